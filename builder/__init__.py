@@ -1,0 +1,1 @@
+"""Makes applications: specification, plan, files, preview, deliverable, and the portal that shows it."""

@@ -1,0 +1,1 @@
+"""Say what is made; one folder is one plugin."""
