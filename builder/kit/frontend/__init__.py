@@ -1,0 +1,1 @@
+"""What the pages need from the npm registry, fetched and built once, at build time."""
