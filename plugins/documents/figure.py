@@ -1,4 +1,4 @@
-"""A flow as a picture: states in columns by their distance from the first, transitions as arrows."""
+"""A flow as a picture: states in columns by distance from the first, transitions as arrows."""
 
 from __future__ import annotations
 
