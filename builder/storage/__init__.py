@@ -1,0 +1,1 @@
+"""What the builder keeps: applications, drafts with their journal, frozen revisions, jobs."""
