@@ -1,0 +1,36 @@
+"""Bilangan bulat, ditampilkan `1.500`."""
+
+import re
+from typing import Annotated
+
+from sqlalchemy import Integer as IntegerColumn
+from sqlalchemy.orm import mapped_column
+
+WIDGET = "number"
+LARGEST = 2_147_483_647
+GROUPED = re.compile(r"-?\d{1,3}(\.\d{3})+")
+PLAIN = re.compile(r"-?\d{1,12}")
+
+
+def clean(value: object) -> int:
+    """Terima bilangan, `1500`, dan `1.500`."""
+    text = str(value).strip()
+    if GROUPED.fullmatch(text):
+        text = text.replace(".", "")
+    if not PLAIN.fullmatch(text) or isinstance(value, bool):
+        raise ValueError("Tulis bilangan bulat seperti 1500.")
+    number = int(text)
+    if abs(number) > LARGEST:
+        raise ValueError(f"Bilangan paling jauh {show(LARGEST)} dari nol.")
+    return number
+
+
+def show(value: int) -> str:
+    return f"{value:,}".replace(",", ".")
+
+
+def sample(n: int) -> int:
+    return 1 + n % 100
+
+
+Integer = Annotated[int, mapped_column(IntegerColumn, info={"type": __name__})]
