@@ -100,7 +100,7 @@ TABLE: tuple[Option, ...] = (
     Option("PUBLIC_URL", "", _address, "Alamat portal pada tautan dan kode QR."),
     Option("GATEWAY_PUBLIC_URL", "", _address, "Alamat pratinjau pada tautan dan QR."),
     Option("DATA_DIR", "var", _folder, "Basis data, kunci, unggahan, dan pratinjau."),
-    Option("APPS_DIR", "generated_apps", _folder, "Aplikasi yang dibuat, satu repositori tiap aplikasi."),
+    Option("APPS_DIR", "generated_apps", _folder, "Aplikasi yang dibuat, satu git tiap aplikasi."),
     Option("DATABASE_URL", "", _text, "Kosong berarti SQLite di DATA_DIR; atau postgresql://…"),
     Option("SECRET_KEY", "", _text, "Kunci sesi; kosong berarti dibuat sendiri di DATA_DIR/keys."),
     Option("DEMO", "0", _flag, "1 mengizinkan akun contoh pada alamat yang terbuka ke jaringan."),
@@ -112,7 +112,7 @@ TABLE: tuple[Option, ...] = (
     Option("PROXIES", "0", _integer(0, 8), "Banyaknya reverse proxy tepercaya di depan portal."),
     Option("PREVIEWS", "30", _integer(1, 500), "Pratinjau yang boleh hidup bersamaan."),
     Option("PREVIEW_MEMORY_MB", "512", _integer(128, 8192), "Memori terbesar satu pratinjau."),
-    Option("PREVIEW_MINUTES", "30", _integer(1, 1440), "Pratinjau yang diam selama ini dihentikan."),
+    Option("PREVIEW_MINUTES", "30", _integer(1, 1440), "Pratinjau diam selama ini dihentikan."),
     Option("LINK_HOURS", "24", _integer(1, 720), "Masa berlaku tautan pratinjau, dalam jam."),
 )  # fmt: skip
 
