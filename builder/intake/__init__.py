@@ -5,10 +5,14 @@ turns tables and rows into one, `accept` makes a valid `Spec` of it, `write` lay
 Nothing is dropped silently: every loss is a line of the report.
 """
 
+from .propose import propose
+from .spool import Cell, Cells, Spool
 from .tables import Column, Declared, ForeignKey, Structure, Table
 from .values import Importer, IntakeError, Line, Proposal, Row
 
 __all__ = [
+    "Cell",
+    "Cells",
     "Column",
     "Declared",
     "ForeignKey",
@@ -17,6 +21,8 @@ __all__ = [
     "Line",
     "Proposal",
     "Row",
+    "Spool",
     "Structure",
     "Table",
+    "propose",
 ]

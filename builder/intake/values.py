@@ -73,13 +73,13 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Importer:
-    """One way in, given by a plugin's `rakit_importers`.
+    """One way in (key, label, two functions), given by a plugin's `rakit_importers`.
 
     `matches(source)` looks at a path or an address and is cheap (no network, the first bytes of a
     file at most). `read(source, with_data)` does the work and raises `IntakeError` in words.
     """
 
-    name: str
+    key: str
     label: Mapping[str, str]
     matches: Callable[[str], bool]
     read: Callable[[str, bool], Proposal]
