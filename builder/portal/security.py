@@ -1,0 +1,46 @@
+"""Who may open which page. Flask-AppBuilder's roles open pages; who may decide a step is the
+seat's affair (`sop_workflow.roles`).
+
+The roles' rights stand here as patterns (`FAB_ROLES`), not as rows: there is nothing to
+synchronise, and web processes never write permissions.
+"""
+
+from __future__ import annotations
+
+from flask_appbuilder import Model
+from flask_appbuilder.security.sqla.manager import SecurityManager
+
+ADMIN, STAFF = "Admin", "Pegawai"
+OWN_ACCOUNT = "UserDBModelView|ResetMyPasswordView|UserInfoEditView"
+OWN_ACTIONS = "can_userinfo|can_this_form_.*|resetmypassword|userinfoedit"
+ROLES = {
+    ADMIN: [[".*", ".*"]],
+    STAFF: [
+        ["Portal.*", ".*"],
+        ["(?!Security|List |Pengaturan|User|Base).*", "menu_access"],
+        [OWN_ACCOUNT, OWN_ACTIONS],
+    ],
+}
+"""Page families of everybody are called `Portal…`; those of the administrator are not."""
+
+
+class PortalSecurity(SecurityManager):
+    """Flask-AppBuilder's accounts, roles and login, without permission rows."""
+
+    def add_permissions_view(self, base_permissions: list[str], view_menu: str) -> None:
+        """Nothing: rights are patterns."""
+
+    def add_permissions_menu(self, view_menu_name: str) -> None:
+        """Nothing: rights are patterns."""
+
+    def create_db(self) -> None:
+        """Nothing at start: `rakit init` and the demo make tables and roles (`make_tables`)."""
+
+    def make_tables(self) -> None:
+        """Tables of accounts, and the two roles. May be repeated."""
+        Model.metadata.create_all(self.session.get_bind())
+        for name in (ADMIN, STAFF):
+            if self.find_role(name) is None:
+                self.add_role(name)
+        if self.find_role(self.auth_role_public) is None:
+            self.add_role(self.auth_role_public)
