@@ -1,0 +1,313 @@
+// What the pages do beyond plain HTML. Everything here is a courtesy: without it links, forms,
+// menus and dialogs still work. No storage and no cookies: pages also run in an opaque origin.
+(function () {
+  "use strict";
+  const words = () => document.getElementById("kit-words")?.dataset ?? {};
+  const language = document.documentElement.lang || "id";
+  const all = (root, selector) => [
+    ...(root.matches?.(selector) ? [root] : []),
+    ...root.querySelectorAll(selector),
+  ];
+  const say = (text) => {
+    const live = document.getElementById("kit-live");
+    if (live) { live.textContent = ""; setTimeout(() => { live.textContent = text; }, 50); }
+  };
+
+  // htmx: the CSRF token travels as a header; a lost connection is said in words.
+  document.addEventListener("htmx:configRequest", (event) => {
+    const token = document.querySelector('meta[name="csrf-token"]')?.content;
+    if (token) event.detail.headers["X-CSRFToken"] = token;
+  });
+  for (const name of ["htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(name, () => say(words().failed));
+  }
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const pages = event.target.querySelector?.(".kit-pages .text-secondary");
+    if (pages) say(pages.textContent.trim());
+  });
+
+  // Menu on phones.
+  function menu() {
+    const button = document.querySelector(".kit-menu-toggle");
+    const body = document.getElementById("menu");
+    if (!button || !body) return;
+    button.setAttribute("aria-expanded", "false");
+    button.addEventListener("click", (event) => {
+      event.preventDefault();
+      button.setAttribute("aria-expanded", String(body.classList.toggle("show")));
+    });
+    button.addEventListener("keydown", (event) => {
+      if (event.key === " ") { event.preventDefault(); button.click(); }
+    });
+  }
+
+  // Dropdowns made of <details> close on Escape and on a click elsewhere.
+  document.addEventListener("click", (event) => {
+    for (const open of document.querySelectorAll(".kit-dropdown[open]")) {
+      if (!open.contains(event.target)) open.open = false;
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const open of document.querySelectorAll(".kit-dropdown[open]")) {
+      open.open = false;
+      open.querySelector("summary")?.focus();
+    }
+  });
+
+  // Dialogs open without scripts as popovers; with them they are modal.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[popovertarget]");
+    if (!button) return;
+    const dialog = document.getElementById(button.getAttribute("popovertarget"));
+    if (!(dialog instanceof HTMLDialogElement)) return;
+    event.preventDefault();
+    if (button.getAttribute("popovertargetaction") === "hide") {
+      dialog.close();
+    } else {
+      dialog.removeAttribute("popover");
+      dialog.showModal();
+    }
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target instanceof HTMLDialogElement && event.target.open) event.target.close();
+  });
+
+  // Forms are sent once; coming back with the browser's button makes them usable again.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.target) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    if (form.method === "post") {
+      form.dataset.sent = "1";
+      form.querySelectorAll("button[type=submit]").forEach((b) => b.classList.add("kit-busy"));
+      setTimeout(() => delete form.dataset.sent, 8000);
+    } else {
+      // An empty box is no filter: leave it out of the address.
+      for (const input of form.elements) {
+        if (input.name && !input.disabled && input.value === "") {
+          input.disabled = true;
+          setTimeout(() => { input.disabled = false; }, 0);
+        }
+      }
+    }
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) {
+      delete form.dataset.sent;
+      form.querySelectorAll(".kit-busy").forEach((b) => b.classList.remove("kit-busy"));
+    }
+  });
+
+  // The browser's own messages follow the browser's language; ours follow the page's.
+  document.addEventListener("invalid", (event) => {
+    const input = event.target;
+    input.setCustomValidity("");
+    if (!input.validity.valid) {
+      input.setCustomValidity(input.validity.valueMissing ? words().required : words().bad);
+    }
+  }, true);
+  document.addEventListener("input", (event) => event.target.setCustomValidity?.(""));
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest?.("form[data-autosubmit]");
+    if (form) form.requestSubmit();
+  });
+
+  // A long date beside the native input.
+  function longDate(input) {
+    const out = document.createElement("span");
+    out.className = "kit-long-date";
+    input.after(out);
+    const write = () => {
+      const day = input.value ? new Date(`${input.value}T00:00:00`) : null;
+      out.textContent = day && !Number.isNaN(day.valueOf())
+        ? new Intl.DateTimeFormat(language, { dateStyle: "full" }).format(day) : "";
+    };
+    input.addEventListener("input", write);
+    write();
+  }
+
+  // Whole rupiah with separators beside the input, so that zeros can be counted.
+  function money(input) {
+    const out = document.createElement("span");
+    out.className = "kit-long-date";
+    input.after(out);
+    const write = () => {
+      const text = input.value.trim().replace(/^Rp\s*/i, "");
+      const plain = /^-?\d+(\.\d{1,2})?$/.test(text) ? text : text.replace(/\./g, "").replace(",", ".");
+      const amount = Number(plain);
+      out.textContent = text && Number.isFinite(amount)
+        ? new Intl.NumberFormat(language, { style: "currency", currency: "IDR", maximumFractionDigits: 2, minimumFractionDigits: 0 }).format(amount) : "";
+    };
+    input.addEventListener("input", write);
+    write();
+  }
+
+  // Selects: searchable when they are long, when several may be chosen, or when a server answers.
+  // data-url="…": GET with ?q=…&(names in data-with), answer {"results": [{"id", "text"}]}.
+  const LONG = 8;
+  function select(element) {
+    if (!window.TomSelect || element.tomselect) return;
+    const url = element.dataset.url;
+    const plain = element.options.length <= LONG && !element.multiple && !url;
+    if (plain || element.dataset.select === "plain") return;
+    const w = words();
+    const given = [...element.options].find((option) => option.value === "");
+    const settings = {
+      maxOptions: 200,
+      hidePlaceholder: true,
+      placeholder: element.dataset.placeholder || given?.textContent || w.choose,
+      allowEmptyOption: false,
+      plugins: element.multiple ? { remove_button: { title: w.remove } }
+        : element.required ? {} : { clear_button: { title: w.remove } },
+      render: {
+        no_results: () => Object.assign(document.createElement("div"), { className: "no-results", textContent: w.empty }),
+        loading: () => Object.assign(document.createElement("div"), { className: "no-results", textContent: w.loading }),
+      },
+    };
+    if (url) {
+      Object.assign(settings, {
+        valueField: "id", labelField: "text", searchField: [], preload: "focus",
+        shouldLoad: () => true,
+        load(query, done) {
+          const address = new URL(url, document.baseURI);
+          address.searchParams.set("q", query);
+          for (const name of (element.dataset.with || "").split(/\s+/).filter(Boolean)) {
+            const other = element.form?.elements[name];
+            if (other?.value) address.searchParams.set(name, other.value);
+          }
+          fetch(address, { headers: { Accept: "application/json" }, credentials: "same-origin" })
+            .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
+            .then((body) => { this.clearOptions((o) => this.items.includes(String(o.id ?? o.value))); done(body.results); })
+            .catch(() => { say(w.failed); done(); });
+        },
+      });
+    }
+    const made = new window.TomSelect(element, settings);
+    const described = element.getAttribute("aria-describedby");
+    if (described) made.control_input.setAttribute("aria-describedby", described);
+    if (!element.labels?.length && element.getAttribute("aria-label")) {
+      made.control_input.setAttribute("aria-label", element.getAttribute("aria-label"));
+    }
+    // A select that depends on another is emptied when the other changes.
+    for (const name of (element.dataset.with || "").split(/\s+/).filter(Boolean)) {
+      element.form?.elements[name]?.addEventListener("change", () => { made.clear(); made.clearOptions(); });
+    }
+  }
+
+  // Tabs: links to panes; the first pane with an error opens first.
+  function tabs(list) {
+    const links = [...list.querySelectorAll("a[href^='#']")];
+    const pane = (link) => document.getElementById(link.hash.slice(1));
+    list.setAttribute("role", "tablist");
+    const open = (chosen, focus) => {
+      for (const link of links) {
+        const here = link === chosen;
+        link.classList.toggle("active", here);
+        link.setAttribute("aria-selected", String(here));
+        link.tabIndex = here ? 0 : -1;
+        pane(link)?.classList.toggle("active", here);
+      }
+      if (focus) chosen.focus();
+    };
+    links.forEach((link, at) => {
+      link.parentElement.setAttribute("role", "presentation");
+      link.setAttribute("role", "tab");
+      link.setAttribute("aria-controls", link.hash.slice(1));
+      pane(link)?.setAttribute("role", "tabpanel");
+      link.addEventListener("click", (event) => { event.preventDefault(); open(link, false); });
+      link.addEventListener("keydown", (event) => {
+        const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+        if (step) { event.preventDefault(); open(links[(at + step + links.length) % links.length], true); }
+      });
+    });
+    const wrong = links.find((link) => pane(link)?.querySelector(".kit-wrong, .is-invalid"));
+    const asked = links.find((link) => link.hash === location.hash);
+    open(wrong || asked || links[0], false);
+  }
+
+  // Rows of details in a form: a <template> is copied, its __n__ becomes the row's number.
+  function rows(box) {
+    const template = box.querySelector("template");
+    const body = box.querySelector("[data-rows-body]");
+    if (!template || !body) return;
+    let next = body.children.length;
+    box.addEventListener("click", (event) => {
+      if (event.target.closest("[data-rows-add]")) {
+        event.preventDefault();
+        body.insertAdjacentHTML("beforeend", template.innerHTML.replaceAll("__n__", String(next++)));
+        const added = body.lastElementChild;
+        start(added);
+        added.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+      }
+      const drop = event.target.closest("[data-rows-remove]");
+      if (drop) {
+        event.preventDefault();
+        const row = drop.closest("[data-row]");
+        const mark = row.querySelector("[data-rows-delete]");
+        if (mark) { mark.value = "1"; row.hidden = true; } else { row.remove(); }
+      }
+    });
+  }
+
+  // Search rows of Flask-AppBuilder lists: the operator is part of the input's name.
+  function operator(choice) {
+    choice.addEventListener("change", () => {
+      const input = document.getElementById(choice.dataset.operatorOf);
+      if (input) input.name = `_flt_${choice.value}_${choice.dataset.column}`;
+    });
+  }
+
+  // "Check all" of a table.
+  document.addEventListener("change", (event) => {
+    const head = event.target.closest?.("[data-check-all]");
+    if (!head) return;
+    for (const box of document.querySelectorAll(`input[name="rowid"][form="${head.dataset.checkAll}"]`)) {
+      box.checked = head.checked;
+    }
+  });
+
+  // Pin mode: switched on and off by the page around; a tap on a node is told, not followed.
+  let pinning = null;
+  window.addEventListener("message", (event) => {
+    if (event.source !== window.parent || window.parent === window) return;
+    if (event.data?.rakit !== "pin-mode") return;
+    pinning = event.data.on ? (event.origin === "null" ? "*" : event.origin) : null;
+    document.documentElement.classList.toggle("kit-pinning", Boolean(pinning));
+  });
+  const pinnable = (target) => (pinning ? target.closest?.("[data-node]") : null);
+  for (const kind of ["click", "submit", "mousedown"]) {
+    document.addEventListener(kind, (event) => {
+      if (!pinning) return;
+      const found = pinnable(event.target);
+      if (kind !== "click") { if (found && event.cancelable) event.preventDefault(); if (found) event.stopPropagation(); return; }
+      if (!found) return;
+      event.preventDefault();
+      event.stopPropagation();
+      found.classList.remove("kit-pinned");
+      requestAnimationFrame(() => found.classList.add("kit-pinned"));
+      const label = found.dataset.nodeLabel || found.textContent.trim().replace(/\s+/g, " ").slice(0, 80);
+      window.parent.postMessage({ node: found.dataset.node, label }, pinning);
+    }, { capture: true, passive: false });
+  }
+
+  function start(root) {
+    all(root, "select[data-select]").forEach(select);
+    all(root, "input[data-long-date]").forEach(longDate);
+    all(root, "input[data-money]").forEach(money);
+    all(root, "[data-tabs]").forEach(tabs);
+    all(root, "[data-rows]").forEach(rows);
+    all(root, "select[data-operator-of]").forEach(operator);
+    root.querySelector?.("[data-focus]")?.focus();
+  }
+  function ready() {
+    menu();
+    start(document);
+    if (window.parent !== window) window.parent.postMessage({ rakit: "ready", path: location.pathname }, "*");
+    document.addEventListener("htmx:load", (event) => {
+      if (event.detail.elt !== document.body) start(event.detail.elt);
+    });
+  }
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready);
+  else ready();
+})();
