@@ -68,14 +68,14 @@ class Application:
         raise NotImplementedError
 
     def setup(self) -> None:
-        """Make or upgrade the tables, permission rows, first administrator; run it as often as wanted."""
+        """Make or upgrade tables, permission rows and the first administrator. May be repeated."""
 
     def load_samples(self, rows_per_entity: int = 8, seed: int = 1) -> dict[str, int]:
         """Sample rows in every entity, in order of their references; how many by table."""
         raise NotImplementedError
 
     def load_rows(self, folder: Path) -> dict[str, int]:
-        """Rows from `<table>.jsonl` (one object a line, with its `id`); known ids are left alone."""
+        """Rows from `<table>.jsonl`, one object with its `id` a line; known ids are left alone."""
         raise NotImplementedError
 
     def add_user(self, name: str, password: str, role: str, unit: int | str | None = None) -> int:

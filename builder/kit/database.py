@@ -18,6 +18,7 @@ from sqlalchemy import (
     create_engine,
     event,
     make_url,
+    true,
 )
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -27,6 +28,7 @@ from sqlalchemy.orm import (
     registry,
     scoped_session,
     sessionmaker,
+    with_loader_criteria,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -38,7 +40,7 @@ LONGEST = 63
 
 
 def constraint_name(kind: str, table: str, *parts: str) -> str:
-    """The name of a constraint or index: `uq_usaha_nama_tahun`, shortened with a hash over 63 bytes.
+    """The name of a constraint or index: `uq_usaha_nama_tahun`; over 63 bytes cut, with a hash.
 
     `kind` is ix, uq, fk, pk or ck. Migrations use the same rule, so that a rename finds the name.
     """
@@ -155,6 +157,8 @@ class Entity(Base):
     updated_by_id: Mapped[int | None] = mapped_column(sort_order=103)
     version: Mapped[int] = mapped_column(default=1, sort_order=104)
 
+    __mapper_args__: ClassVar[Any] = {"version_id_col": version}
+
     def __init_subclass__(cls, **kwargs: Any) -> None:
         if not cls.__dict__.get("__abstract__"):
             if cls.__soft_delete__:
@@ -193,6 +197,7 @@ class Database:
     def __init__(self) -> None:
         self.session: scoped_session[Any] = scoped_session(sessionmaker(expire_on_commit=False))
         event.listen(self.session.session_factory, "before_flush", _guard)
+        event.listen(self.session.session_factory, "do_orm_execute", _without_deleted)
 
     def connect(self, url: str) -> Engine:
         """Use this database from now on. SQLite gets WAL, foreign keys and patience with locks."""
@@ -222,6 +227,24 @@ def _sqlite(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA busy_timeout = 10000")
+
+
+WITH_DELETED = {"with_deleted": True}
+"""Execution option of a statement that is to see deleted rows too."""
+
+
+def _alive(entity: Any) -> Any:
+    return entity.deleted_at.is_(None) if hasattr(entity, "deleted_at") else true()
+
+
+_ALIVE = with_loader_criteria(Entity, lambda entity: _alive(entity), include_aliases=True)
+
+
+def _without_deleted(state: Any) -> None:
+    """Deleted rows are left out of every query: lists, references, relationships, EXISTS."""
+    if state.is_select and not state.is_column_load:
+        if not state.execution_options.get("with_deleted"):
+            state.statement = state.statement.options(_ALIVE)
 
 
 def _guard(session: Any, *_: Any) -> None:

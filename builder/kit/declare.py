@@ -10,7 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import InstrumentedAttribute, MappedColumn, mapped_column
 
-OnDelete = Literal["restrict", "cascade", "set_null"]
+OnDelete = Literal["restrict", "cascade", "clear"]
 Need = Literal["none", "optional", "required"]
 
 
@@ -37,8 +37,9 @@ def field(
 
     The type, and whether it may stay empty (`| None`), stand in the annotation.
 
-    `default` is a Python value (`True`, `1`, `Status.DRAF`); `default_from` is an expression
-    (`"today()"`, `"user.unit"`). `computed`, `required_if`, `visible_if`, `readonly_if` are
+    `default` is a Python value or a text that the type's `clean` reads (`True`, `"1500"`,
+    `Status.DRAF`), or one of the words `"today"`, `"now"`, `"user.unit"`; `default_from` is an
+    expression. Both are filled in by the gate, not by the database. `computed`, `required_if`, `visible_if`, `readonly_if` are
     expressions as text, one language everywhere (see `kit/expression`).
     `privacy`: `none`, `general`, `specific` (UU 27/2022). `publicity`: `open`, or the name of
     the exclusion (UU 14/2008); empty counts as not open.
@@ -63,7 +64,7 @@ def field(
         "publicity": publicity,
         "limits": limits,
     }
-    return mapped_column(unique=unique, index=index, default=default, comment=definition, info=info)
+    return mapped_column(unique=unique, index=index, comment=definition, info=info)
 
 
 def reference(
@@ -96,7 +97,7 @@ def reference(
     `min_rows` of them. `inverse_label` is the heading of these rows on the other side.
     `unique=True` makes it one-to-one; its index is then the unique one.
     """
-    rule = {"restrict": "RESTRICT", "cascade": "CASCADE", "set_null": "SET NULL"}[on_delete]
+    rule = {"restrict": "RESTRICT", "cascade": "CASCADE", "clear": "SET NULL"}[on_delete]
     info = {
         "label": label,
         "help": help,

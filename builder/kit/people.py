@@ -1,0 +1,122 @@
+"""People, their roles and permissions: Flask-AppBuilder's tables, asked seldom.
+
+Flask-AppBuilder asks the database once for each menu item and button. Here the permissions of a
+person are one set, read once a request, and the person comes with his roles in one query.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g, has_request_context
+from flask_appbuilder.security.sqla.manager import SecurityManager
+from flask_appbuilder.security.sqla.models import (
+    Permission,
+    PermissionView,
+    Role,
+    User,
+    ViewMenu,
+    assoc_permissionview_role,
+)
+from flask_jwt_extended import current_user as jwt_user
+from flask_login import current_user
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from .actor import Actor
+from .database import Entity
+from .tables import UserUnit
+
+Pairs = frozenset[tuple[str, str]]
+
+
+class KitSecurity(SecurityManager):
+    """Flask-AppBuilder's security manager; rights are read in bulk, never written at start."""
+
+    def create_db(self) -> None:
+        """Tables and roles are made by `setup`, not by whoever happens to start first."""
+
+    def load_user(self, pk: Any) -> Any:
+        """The person with his roles, in one query."""
+        ask = select(User).where(User.id == int(pk)).options(joinedload(User.roles))
+        user = self.session.scalars(ask).unique().one_or_none()
+        return user if user is not None and user.is_active else None
+
+    def get_user_roles(self, user: Any) -> list[Any]:
+        if not user.is_authenticated:
+            public = self.get_public_role()
+            return [public] if public is not None else []
+        return list(user.roles)
+
+    def permissions(self) -> Pairs:
+        """(permission, view) of the person behind this request."""
+        user = current_user if current_user.is_authenticated else (jwt_user or None)
+        ids = tuple(sorted(role.id for role in user.roles)) if user else ()
+        kept: dict[Any, Pairs] = g.setdefault("kit_permissions", {})
+        if ids not in kept:
+            kept[ids] = self._pairs(ids, public=user is None)
+        return kept[ids]
+
+    def _pairs(self, ids: tuple[int, ...], *, public: bool) -> Pairs:
+        ask = (
+            select(Permission.name, ViewMenu.name)
+            .select_from(PermissionView)
+            .join(Permission, PermissionView.permission_id == Permission.id)
+            .join(ViewMenu, PermissionView.view_menu_id == ViewMenu.id)
+            .join(
+                assoc_permissionview_role,
+                assoc_permissionview_role.c.permission_view_id == PermissionView.id,
+            )
+        )
+        if public:
+            ask = ask.join(Role, Role.id == assoc_permissionview_role.c.role_id)
+            ask = ask.where(Role.name == self.auth_role_public)
+        else:
+            ask = ask.where(assoc_permissionview_role.c.role_id.in_(ids))
+        return frozenset((row[0], row[1]) for row in self.session.execute(ask))
+
+    def has_access(self, permission_name: str, view_name: str) -> bool:
+        return (permission_name, view_name) in self.permissions()
+
+    def is_item_public(self, permission_name: str, view_name: str) -> bool:
+        kept = g.setdefault("kit_permissions", {})
+        if "public" not in kept:
+            kept["public"] = self._pairs((), public=True)
+        return (permission_name, view_name) in kept["public"]
+
+    def get_user_menu_access(self, menu_names: list[str] | None = None) -> set[str]:
+        return {view for permission, view in self.permissions() if permission == "menu_access"}
+
+
+class People:
+    """Users as actors of the gate."""
+
+    def __init__(self, session: Any, units: type[Entity] | None, public_role: str | None) -> None:
+        self.session, self.units, self.public_role = session, units, public_role
+
+    def actor_of(self, user: Any) -> Actor:
+        """The actor for a user; without one, or not logged in: the public."""
+        if user is None or not getattr(user, "is_authenticated", False):
+            roles = frozenset({self.public_role}) if self.public_role else frozenset()
+            return Actor("masyarakat", roles, public=True)
+        ask = select(UserUnit.unit).where(UserUnit.user_id == user.id)
+        unit: str | int | None = self.session.scalar(ask)
+        if unit is not None and self.units is not None:
+            unit = int(unit)
+        return Actor(user.username, frozenset(r.name for r in user.roles), unit, user.id)
+
+    def set_unit(self, user_id: int, unit: int | str | None) -> None:
+        """Put a person into a unit; None takes him out."""
+        known = self.session.get(UserUnit, user_id)
+        if unit is None:
+            if known is not None:
+                self.session.delete(known)
+        elif known is None:
+            self.session.add(UserUnit(user_id=user_id, unit=str(unit)))
+        else:
+            known.unit = str(unit)
+        self.session.commit()
+
+
+def in_request() -> bool:
+    return has_request_context()

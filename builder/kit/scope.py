@@ -1,0 +1,127 @@
+"""Who may do what with which rows and which fields: read from the grants, asked by the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, false, or_, true
+
+from . import conditions
+from .actor import Actor
+from .database import Entity
+from .declare import Flow, Grant, Right, Rows, Where
+from .errors import Declared
+from .fields import Field, fields, path
+
+
+class Scope:
+    """The grants of an application, answered for one actor at a time."""
+
+    def __init__(
+        self,
+        grants: Sequence[Grant],
+        flows: Sequence[Flow] = (),
+        units: type[Entity] | None = None,
+        public_role: str | None = None,
+    ) -> None:
+        self.units, self.public_role = units, str(public_role) if public_role else None
+        self.flows: Mapping[type[Any], Flow] = {flow.entity: flow for flow in flows}
+        self._grants: dict[tuple[type[Any], str], Grant] = {}
+        for grant in grants:
+            key = (grant.entity, str(grant.role))
+            if key in self._grants:
+                raise Declared(f"Two grants for {grant.role} on {grant.entity.__name__}.")
+            self._grants[key] = grant
+
+    @property
+    def grants(self) -> tuple[Grant, ...]:
+        return tuple(self._grants.values())
+
+    def of(self, actor: Actor, right: Right, entity: type[Any]) -> list[Grant]:
+        """The grants by which this actor has this right; one for each of the actor's roles."""
+        found = (self._grants.get((entity, role)) for role in sorted(actor.roles))
+        return [grant for grant in found if grant is not None and right in grant.rights]
+
+    def may(self, actor: Actor, right: Right, entity: type[Any]) -> bool:
+        return actor.system or bool(self.of(actor, right, entity))
+
+    def where(self, actor: Actor, right: Right, entity: type[Any]) -> ColumnElement[bool]:
+        """The condition in SQL that a row must meet; nothing granted means no row."""
+        if actor.system:
+            return true()
+        parts: list[ColumnElement[bool]] = []
+        for grant in self.of(actor, right, entity):
+            if grant.rows is Rows.ALL:
+                return true()
+            parts.append(self._rows(actor, entity, grant.rows))
+        return or_(*parts) if parts else false()
+
+    def _rows(self, actor: Actor, entity: type[Any], rows: Rows | Where) -> ColumnElement[bool]:
+        if isinstance(rows, Where):
+            return conditions.sql(rows.text, entity, actor)
+        if rows is Rows.OWN:
+            return entity.created_by_id == actor.id if actor.id is not None else false()
+        if actor.unit is None:
+            return false()
+        return self.in_unit(entity, actor.unit)
+
+    def in_unit(self, entity: type[Any], unit: int | str) -> ColumnElement[bool]:
+        """The rows that belong to this unit, through the path that the entity names."""
+        if not entity.__unit__:
+            if entity is self.units:
+                mine: ColumnElement[bool] = entity.id == unit
+                return mine
+            raise Declared(f"{entity.__name__} has rows by unit, but no __unit__ path to one.")
+        *steps, last = path(entity, entity.__unit__)
+        condition: ColumnElement[bool] = getattr(last.entity, last.key) == unit
+        for step in reversed(steps):
+            condition = getattr(step.entity, step.name).has(condition)
+        return condition
+
+    # -- fields
+
+    def readable(self, actor: Actor, entity: type[Any], right: Right = Right.READ) -> set[str]:
+        """Names of the fields that this actor may see (or, for EXPORT, take along)."""
+        known = fields(entity)
+        if actor.system:
+            return set(known)
+        return self._allowed(actor, entity, right, lambda grant: self._hidden(grant, known))
+
+    def writable(self, actor: Actor, entity: type[Any], right: Right) -> set[str]:
+        """Names of the fields that this actor may fill in, locks and conditions apart."""
+        known = fields(entity)
+        flow = self.flows.get(entity)
+        automatic = {n for n, f in known.items() if f.readonly}
+        if flow is not None:
+            automatic.add(flow.status.key)
+        if actor.system:
+            return set(known) - automatic
+        allowed = self._allowed(
+            actor, entity, right, lambda grant: self._hidden(grant, known) | set(grant.readonly)
+        )
+        return allowed - automatic
+
+    def _hidden(self, grant: Grant, known: Mapping[str, Field]) -> set[str]:
+        hidden = set(grant.hide)
+        if self.public_role is not None and str(grant.role) == self.public_role:
+            hidden |= {name for name, f in known.items() if not f.open}
+        return hidden
+
+    def _allowed(self, actor: Actor, entity: type[Any], right: Right, shut: Any) -> set[str]:
+        """With several roles: what a grant over all rows opens, or what none of them shuts.
+
+        A grant over some rows opens nothing for the rows of the others.
+        """
+        known = set(fields(entity))
+        grants = self.of(actor, right, entity)
+        if not grants:
+            return set()
+        opened: set[str] = set()
+        for grant in grants:
+            if grant.rows is Rows.ALL:
+                opened |= known - shut(grant)
+        common = set(known)
+        for grant in grants:
+            common -= shut(grant)
+        return opened | common

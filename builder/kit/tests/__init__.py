@@ -1,0 +1,1 @@
+"""Kit's own tests, on a toy application of their own."""
