@@ -1,1 +1,1 @@
-"""Decides: the procedure, its record, its papers, its signatures. Knows neither the web nor the builder."""
+"""Decides: the procedure, its record, papers and signatures. Knows no web and no builder."""

@@ -25,7 +25,7 @@ class ProcedureError(SopError):
     """The procedure file cannot be used: a wrong key, a step that leads nowhere."""
 
 
-class Refusal(SopError):
+class Refusal(SopError):  # noqa: N818
     """Base of everything the one door answers with 'no'; nothing was stored."""
 
 
@@ -61,13 +61,13 @@ class Incomplete(Refusal):
         )
 
 
-class NotFound(SopError):
+class NotFound(SopError):  # noqa: N818
     """There is no such case, person, seat or paper."""
 
 
-class SeatConflict(SopError):
+class SeatConflict(SopError):  # noqa: N818
     """An assignment overlaps another one, or skips the written exception it needs."""
 
 
-class ChainBroken(SopError):
+class ChainBroken(SopError):  # noqa: N818
     """The stored record does not agree with its own hashes."""
