@@ -1,0 +1,258 @@
+"""The list of an entity: ids first, then their rows; a total that is never wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+from sqlalchemy import ColumnElement, Select, func, or_, select
+
+from . import cells, choosing, conditions
+from .actor import Actor
+from .database import Entity
+from .declare import Right
+from .expression.sql import to_sql
+from .fields import Field, fields, path, say
+from .pages import Column, Filter, Link, ListPage, Option, Row
+from .request import application, gate
+
+COUNTED = 10_000
+RANGES = {"date": "date", "datetime": "date", "number": "number", "money": "text", "year": "number"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for, cut to what the actor may see."""
+
+    search: str
+    sort: tuple[tuple[str, str], ...]
+    view: int | None
+    page: int
+    filters: dict[str, str]
+
+
+class Listing:
+    """One list for one actor. The same conditions feed the page, the total and the export."""
+
+    def __init__(self, view: Any, actor: Actor) -> None:
+        self.view, self.actor = view, actor
+        self.entity: Any = view.entity
+        self.columns = [c for c in view.list_columns if cells.visible(actor, self.entity, c)]
+        seen = gate().readable(actor, self.entity)
+        self.filters = [name for name in view.filters if name.split(".")[0] in seen]
+        self.search_columns = [name for name in view.searched() if name in seen]
+        self.asked = self._read(request.args)
+
+    def _read(self, args: Any) -> Asked:
+        sort = []
+        for one in str(args.get("sort", "")).split(","):
+            name = one.removeprefix("-")
+            if name in self.columns:
+                sort.append((name, "desc" if one.startswith("-") else "asc"))
+        view = args.get("view", type=int)
+        known = view is not None and 0 <= view < len(self.view.views)
+        filters = {
+            name: value.strip()
+            for name, value in args.items()
+            if name.startswith("f_") and value.strip()
+        }
+        page = max(args.get("page", 1, type=int) or 1, 1)
+        search = str(args.get("q", "")).strip()[:200]
+        return Asked(search, tuple(sort), view if known else None, page, filters)
+
+    # -- the query
+
+    def conditions(self, right: Right = Right.READ) -> list[ColumnElement[bool]]:
+        """Everything that a row must meet to stand in this list."""
+        found = [gate().where(self.actor, right, self.entity)]
+        if self.asked.view is not None:
+            where = self.view.views[self.asked.view].where
+            found.append(conditions.sql(where, self.entity, self.actor))
+        for word in self.asked.search.split()[:8]:
+            either = [choosing.matches(self.entity, n, word) for n in self.search_columns]
+            if either:
+                found.append(or_(*either))
+        for name in self.filters:
+            found += self._filtered(name)
+        return found
+
+    def _filtered(self, name: str) -> list[ColumnElement[bool]]:
+        f = path(self.entity, name)[-1]
+        column: Any = self._column(name)
+        asked, found = self.asked.filters, []
+        if value := asked.get(f"f_{name}"):
+            try:
+                if f.target:
+                    found.append(column == int(value))
+                elif f.many:
+                    found.append(column.as_string().contains(f'"{value}"', autoescape=True))
+                elif f.choices or f.boolean or f.widget in RANGES:
+                    found.append(column == f.clean(value))
+                else:
+                    found.append(func.lower(column).contains(value.lower(), autoescape=True))
+            except ValueError:
+                found.append(column.is_(None) & column.is_not(None))
+        for end, compare in (("min", column.__ge__), ("max", column.__le__)):
+            if value := asked.get(f"f_{name}_{end}"):
+                try:
+                    edge = f.clean(value)
+                except ValueError:
+                    continue
+                if end == "max" and f.widget == "datetime" and len(value) <= 10:
+                    edge = edge.replace(hour=23, minute=59)
+                found.append(compare(edge))
+        return found
+
+    def _column(self, name: str) -> Any:
+        if "." not in name:
+            return getattr(self.entity, path(self.entity, name)[-1].key)
+        return to_sql(conditions.tree(name), self.entity, conditions.scope(None, self.actor))
+
+    def ordered(self, ask: Select[Any]) -> Select[Any]:
+        """In the order asked for, else the view's own; the id decides between equals."""
+        order = self.asked.sort or tuple(tuple(one) for one in self.view.base_order)
+        for name, direction in order:
+            if not cells.visible(self.actor, self.entity, name):
+                continue
+            f = path(self.entity, name)[-1]
+            dotted = name
+            if f.target:
+                shown = f.entity_of_target().__display__[0]
+                dotted = f"{name}.{shown}" if shown != "id" else name
+            column = self._column(dotted)
+            ask = ask.order_by(column.desc() if direction == "desc" else column.asc())
+        return ask.order_by(self.entity.id.desc())
+
+    def ids(self) -> list[int]:
+        """Ids of the rows of this page, and one more when there is a next page."""
+        ask = self.ordered(select(self.entity.id).where(*self.conditions()))
+        size = self.view.page_size
+        ask = ask.limit(size + 1).offset((self.asked.page - 1) * size)
+        return list(gate().session.scalars(ask))
+
+    def rows(self, ids: Sequence[int]) -> list[Any]:
+        """The rows with what their columns show, in the order of the ids; one statement."""
+        if not ids:
+            return []
+        ask = select(self.entity).where(self.entity.id.in_(ids))
+        ask = ask.options(*cells.loading(self.entity, self.columns))
+        found = {row.id: row for row in gate().session.scalars(ask).unique()}
+        return [found[id] for id in ids if id in found]
+
+    def total(self) -> str:
+        """How many rows; counting stops at 10.000."""
+        some = select(self.entity.id).where(*self.conditions()).limit(COUNTED + 1).subquery()
+        count = int(gate().session.scalar(select(func.count()).select_from(some)) or 0)
+        shown = f"{min(count, COUNTED):,}".replace(",", ".")
+        return shown + ("+" if count > COUNTED else "")
+
+    # -- the page
+
+    def url(self, **changes: Any) -> str:
+        """The address of this list with these arguments changed; None takes one away."""
+        args: dict[str, Any] = {k: v for k, v in request.args.items() if v}
+        args.update(changes)
+        kept = {name: value for name, value in args.items() if value is not None}
+        return url_for(f"{self.view.endpoint}.list", **kept)
+
+    def page(self) -> ListPage:
+        asked, size = self.asked, self.view.page_size
+        ids = self.ids()
+        rows = self.rows(ids[:size])
+        first = (asked.page - 1) * size + 1 if rows else 0
+        kept = tuple((k, v) for k, v in request.args.items() if k in ("sort", "view") and v)
+        may = gate().may
+        actor, entity = self.actor, self.entity
+        endpoint = self.view.endpoint
+        return ListPage(
+            title=self.view.heading(),
+            node=application().nodes("screen", entity.__tablename__, "list")
+            or application().nodes("entity", entity.__tablename__),
+            columns=tuple(self._head(name) for name in self.columns),
+            rows=tuple(self._row(row) for row in rows),
+            total=self.total(),
+            page=asked.page,
+            first=first,
+            last=first + len(rows) - 1 if rows else 0,
+            search=asked.search,
+            searchable=bool(self.search_columns),
+            filters=tuple(self._filter(name) for name in self.filters),
+            filtered=bool(asked.search or asked.filters),
+            views=self._views(),
+            previous_url=self.url(page=asked.page - 1) if asked.page > 1 else "",
+            next_url=self.url(page=asked.page + 1) if len(ids) > size else "",
+            clear_url=url_for(f"{endpoint}.list"),
+            add_url=url_for(f"{endpoint}.add") if may(actor, Right.ADD, entity) else "",
+            export_url=url_for(f"{endpoint}.export", **dict(request.args))
+            if may(actor, Right.EXPORT, entity)
+            else "",
+            import_url=url_for(f"{endpoint}.import_rows")
+            if may(actor, Right.IMPORT, entity)
+            else "",
+            kept=kept,
+        )
+
+    def _head(self, name: str) -> Column:
+        now = dict(self.asked.sort).get(name, "")
+        turned = f"-{name}" if now == "asc" else name
+        return cells.column(
+            self.entity, name, sorted=now, sort_url=self.url(sort=turned, page=None)
+        )
+
+    def _row(self, row: Any) -> Row:
+        shown = tuple(cells.cell(self.actor, row, name) for name in self.columns)
+        return Row(row.id, shown, cells.row_url(self.actor, row))
+
+    def _views(self) -> tuple[Link, ...]:
+        if not self.view.views:
+            return ()
+        chosen, table = self.asked.view, self.entity.__tablename__
+        links = [Link(say("Semua"), self.url(view=None, page=None), chosen is None)]
+        for n, saved in enumerate(self.view.views):
+            node = application().nodes("view", table, saved.label)
+            url = self.url(view=n, page=None)
+            links.append(Link(say(saved.label), url, chosen == n, node))
+        return tuple(links)
+
+    def _filter(self, name: str) -> Filter:
+        f = path(self.entity, name)[-1]
+        asked, key = self.asked.filters, f"f_{name}"
+        value = asked.get(key, "")
+        about: dict[str, Any] = {
+            "name": key,
+            "label": cells.label_for(self.entity, name),
+            "value": value,
+            "node": cells.node_for(self.entity, name),
+        }
+        if f.target:
+            options = choosing.few(self.actor, f, value or None)
+            if options is not None:
+                return Filter(kind="select", options=options, **about)
+            label = choosing.chosen_label(self.actor, f, value)
+            url = url_for(f"{self.view.endpoint}.choices", name=name)
+            return Filter(kind="reference", choices_url=url, chosen_label=label, **about)
+        if f.choices or f.boolean:
+            return Filter(kind="select", options=_options(f, value), **about)
+        if f.widget in RANGES:
+            ends = {"value_min": asked.get(f"{key}_min", ""), "value_max": asked.get(f"{key}_max", "")}
+            return Filter(kind="range", input_type=RANGES[f.widget], **ends, **about)
+        return Filter(kind="text", **about)
+
+
+def _options(f: Field, value: str) -> tuple[Option, ...]:
+    if f.boolean:
+        pairs = [("true", say("Ya")), ("false", say("Tidak"))]
+    else:
+        pairs = [(str(c), say(c.label)) for c in f.choices or ()]
+    return tuple(Option(one, label, one == value) for one, label in pairs)
+
+
+def text_fields(entity: type[Entity]) -> list[str]:
+    """The fields that a search box looks into when the view names none."""
+    return [
+        name
+        for name, f in fields(entity).items()
+        if not f.target and not f.choices and not f.file and f.column.type.python_type is str
+    ]
