@@ -90,7 +90,9 @@ def toml(text: str) -> str:
         elif character.isprintable():
             out.append(character)
         else:
-            out.append(f"\\u{ord(character):04X}" if ord(character) < 65536 else f"\\U{ord(character):08X}")
+            out.append(
+                f"\\u{ord(character):04X}" if ord(character) < 65536 else f"\\U{ord(character):08X}"
+            )
     return '"' + "".join(out) + '"'
 
 

@@ -5,6 +5,8 @@ names): `__init__.py` with functions marked `@hookimpl`, a folder `template/` wh
 `runtime/` when it brings field types, `tests/`, and a README with a tree before and after.
 It sees this module, `builder.spec` and `builder.errors`; never another plugin.
 
+A hook may leave out parameters that it does not need.
+
 The order of plugins is (`PRIORITY`, name), both read from the package; `PRIORITY` is 50 when the
 package says nothing. A hook is removed only after one version of warning.
 """
@@ -57,7 +59,7 @@ class Layer:
     plugin: str = ""
 
 
-Into = Literal["call", "apis", "flows"]
+Into = Literal["call", "entities", "views", "menu", "roles", "flows", "apis"]
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ class Join:
 
     `module` is relative to the application's package (`pengajuan.flow`). `into="call"`: `function`
     is called with the application before the heirs' own code, in the order of (`order`, `module`).
-    Otherwise `function` is the name of what is handed over: an API class, a flow.
+    Otherwise `function` names what is handed over: a class, a flow, a menu.
     """
 
     module: str
@@ -131,7 +133,7 @@ def rakit_field_types() -> list[FieldType]:
 
 
 @hookspec
-def rakit_layers(spec: Spec) -> list[Layer]:
+def rakit_layers(spec: Spec, types: Types) -> list[Layer]:
     """When an application is planned. You get the expanded specification; return your layers.
 
     No files are written here, and nothing is asked of the clock or of chance: the same
@@ -141,7 +143,7 @@ def rakit_layers(spec: Spec) -> list[Layer]:
 
 
 @hookspec
-def rakit_joins(spec: Spec) -> list[Join]:
+def rakit_joins(spec: Spec, types: Types) -> list[Join]:
     """When an application is planned. Return what `create_app` has to take up of yours."""
     raise NotImplementedError
 
@@ -175,7 +177,7 @@ def rakit_documents() -> list[Document]:
 
 
 @hookspec
-def rakit_checks(spec: Spec) -> list[Problem]:
+def rakit_checks(spec: Spec, types: Types) -> list[Problem]:
     """When a specification is checked. Return what you find wrong, or cannot make yet.
 
     `error` blocks generation, `gap` blocks leaving the interface step, `advice` blocks nothing.

@@ -101,12 +101,12 @@ class Plugins:
 
     def layers(self, spec: Spec) -> tuple[Layer, ...]:
         """All layers, each with its plugin's name."""
-        asked = self.ask("rakit_layers", spec=spec)
+        asked = self.ask("rakit_layers", spec=spec, types=self.types)
         return tuple(replace(layer, plugin=name) for name, layers in asked for layer in layers)
 
     def joins(self, spec: Spec) -> tuple[Join, ...]:
         """All joins, each with its plugin's name, in the order in which they are carried out."""
-        asked = self.ask("rakit_joins", spec=spec)
+        asked = self.ask("rakit_joins", spec=spec, types=self.types)
         joins = [replace(join, plugin=name) for name, found in asked for join in found]
         return tuple(sorted(joins, key=lambda join: (join.order, join.module, join.function)))
 
@@ -130,7 +130,7 @@ class Plugins:
 
     def checks(self, spec: Spec) -> tuple[Problem, ...]:
         """What the plugins find in a specification."""
-        return tuple(p for _, found in self.ask("rakit_checks", spec=spec) for p in found)
+        return tuple(p for _, found in self.ask("rakit_checks", spec=spec, types=self.types) for p in found)
 
     def describe(self) -> tuple[About, ...]:
         """Who provides what: for `rakit plugins` and the portal."""

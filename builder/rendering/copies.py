@@ -1,0 +1,135 @@
+"""What goes into an application as it is: the kit with its tests, and the lock of its packages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, requires
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from builder.errors import RakitError
+
+BUILDER = Path(__file__).resolve().parent.parent
+KIT = BUILDER / "kit"
+LOCKS = BUILDER.parent / "requirements"
+NOT_COPIED = ("frontend", "tests", "__pycache__", "node_modules")
+
+ROOTS = (
+    "alembic",
+    "flask-appbuilder",
+    "flask",
+    "flask-babel",
+    "flask-wtf",
+    "gunicorn",
+    "orjson",
+    "psycopg[binary]",
+    "sqlalchemy",
+    "wtforms",
+)
+"""What the kit of a generated application stands on; the rest follows from these."""
+
+TEST_ROOTS = ("hypothesis", "pytest", "ruff")
+"""What its delivered tests need besides."""
+
+
+def kit() -> Iterator[tuple[str, Path]]:
+    """(path below kit/, file), without sources of the front end and without tests."""
+    yield from _below(KIT, NOT_COPIED)
+
+
+def kit_tests() -> Iterator[tuple[str, Path]]:
+    """(path below tests/kit/, file)."""
+    yield from _below(KIT / "tests", ("__pycache__",))
+
+
+def _below(root: Path, left_out: Sequence[str]) -> Iterator[tuple[str, Path]]:
+    for source in sorted(root.rglob("*")):
+        parts = source.relative_to(root).parts
+        if source.is_file() and not set(parts) & set(left_out):
+            yield "/".join(parts), source
+
+
+def requirements(fragments: Iterable[tuple[str, Path]]) -> bytes:
+    """`requirements.lock`: the closure of what the kit needs, cut from Rakit's own lock.
+
+    `fragments` are (plugin, file of hashed requirements); a package pinned twice in different
+    versions is a `RakitError` that names the plugin.
+    """
+    pinned = _pins(LOCKS / "run.lock")
+    chosen = {name: pinned[name] for name in _closure(ROOTS, pinned)}
+    for plugin, path in fragments:
+        for name, block in _pins(path).items():
+            if name in pinned and _version(pinned[name]) != _version(block):
+                raise RakitError(
+                    f"{_version(block)} diminta, tetapi aplikasi memakai {_version(pinned[name])}",
+                    which=f"plugin {plugin}: {name}",
+                    way_out="Samakan versinya di berkas requirements plugin itu.",
+                )
+            chosen[name] = pinned.get(name, block)
+    return "".join(chosen[name] for name in sorted(chosen)).encode()
+
+
+@lru_cache(maxsize=1)
+def test_requirements() -> bytes:
+    """`requirements-test.lock`: what `make test` needs besides."""
+    pinned = {**_pins(LOCKS / "run.lock"), **_pins(LOCKS / "test.lock")}
+    return "".join(pinned[name] for name in sorted(_closure(TEST_ROOTS, pinned))).encode()
+
+
+@lru_cache(maxsize=8)
+def _pins(path: Path) -> dict[str, str]:
+    """Name -> its whole block of a lock file, hashes included."""
+    if not path.is_file():
+        raise RakitError(
+            "daftar pustaka terkunci tidak ada", which=str(path), way_out="Jalankan `make lock`."
+        )
+    blocks = re.split(r"\n(?=[A-Za-z0-9])", path.read_text(encoding="utf-8").strip())
+    found = {}
+    for block in blocks:
+        lines = [line for line in block.splitlines() if line and not line.startswith("#")]
+        if lines:
+            name = re.split(r"[=\[ ;]", lines[0], maxsplit=1)[0]
+            found[canonicalize_name(name)] = "\n".join(lines) + "\n"
+    return found
+
+
+def _version(block: str) -> str:
+    return block.split("\\")[0].split(";")[0].strip()
+
+
+def _closure(roots: Iterable[str], pinned: dict[str, str]) -> set[str]:
+    """Names that the roots need, as far as the lock has them, on any platform."""
+    found: dict[str, set[str]] = {}
+    waiting = [Requirement(root) for root in roots]
+    while waiting:
+        one = waiting.pop()
+        name = canonicalize_name(one.name)
+        if name not in pinned or (name in found and set(one.extras) <= found[name]):
+            continue
+        found.setdefault(name, set()).update(one.extras)
+        for text in _required(name):
+            need = Requirement(text)
+            if _wanted(need, one.extras):
+                waiting.append(need)
+    return set(found)
+
+
+def _required(name: str) -> list[str]:
+    try:
+        return requires(name) or []
+    except PackageNotFoundError:  # pinned for another platform than this one
+        return []
+
+
+def _wanted(need: Requirement, extras: set[str]) -> bool:
+    """Whether the requirement belongs to the package itself or to one of the extras asked for.
+
+    Marks of platform and Python version are left to the lock, which holds them too.
+    """
+    if need.marker is None or "extra" not in str(need.marker):
+        return True
+    return any(need.marker.evaluate({"extra": extra}) for extra in extras)

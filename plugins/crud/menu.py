@@ -1,0 +1,78 @@
+"""What the template of `menu.py` sees: groups and items, as far as their screens are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from builder.codenames import class_names
+from builder.spec import FormScreen, ListScreen, MenuItem, Spec, Types
+
+
+def menu_view(spec: Spec, subject: Spec, types: Types) -> dict[str, Any]:
+    """`menu`: groups with items, or items; `views`: the classes to import."""
+    classes = class_names(spec, types)
+    menu = [_line(spec, item, classes) for item in spec.menu]
+    menu = [line for line in menu if line["cls"] or line["items"]]
+    shown = list(dict.fromkeys(_classes(menu)))
+    return {
+        "menu": _once(menu),
+        "views": [{"module": t, "cls": c} for t, c in classes.items() if c in shown],
+        "groups": any(line["items"] for line in menu),
+        "items": any(line["label"] or line["icon"] for line in _leaves(menu)),
+    }
+
+
+def shown_in_menu(spec: Spec) -> set[str]:
+    """Entities that an entry of the menu opens."""
+    return {entity for item in spec.menu for entity in _entities(spec, item)}
+
+
+def entity_of(spec: Spec, screen: str | None) -> str:
+    """The entity of a screen that this plugin makes; nothing for another kind of screen."""
+    for one in spec.screens:
+        if one.name == screen and isinstance(one, (ListScreen, FormScreen)):
+            return one.entity
+    return ""
+
+
+def _entities(spec: Spec, item: MenuItem) -> Iterator[str]:
+    found = entity_of(spec, item.screen)
+    if found:
+        yield found
+    for child in item.children:
+        yield from _entities(spec, child)
+
+
+def _line(spec: Spec, item: MenuItem, classes: Any) -> dict[str, Any]:
+    entity = entity_of(spec, item.screen)
+    lines = [_line(spec, child, classes) for child in item.children]
+    return {
+        "label": item.label or "",
+        "icon": item.icon or "",
+        "cls": classes.get(entity, ""),
+        "items": [line for line in lines if line["cls"]],
+    }
+
+
+def _leaves(menu: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for line in menu:
+        yield from line["items"] or [line]
+
+
+def _classes(menu: list[dict[str, Any]]) -> Iterator[str]:
+    for line in _leaves(menu):
+        yield line["cls"]
+
+
+def _once(menu: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each view stands in the menu once, where it is named first."""
+    seen: set[str] = set()
+    out = []
+    for line in menu:
+        items = [one for one in line["items"] if not (one["cls"] in seen or seen.add(one["cls"]))]  # type: ignore[func-returns-value]
+        if items or (line["cls"] and line["cls"] not in seen):
+            if not items:
+                seen.add(line["cls"])
+            out.append({**line, "items": items})
+    return out

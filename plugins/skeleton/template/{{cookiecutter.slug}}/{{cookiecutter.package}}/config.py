@@ -1,0 +1,15 @@
+"""Pengaturan. Dibuat Rakit dari spec.yaml; nilai di server: variabel lingkungan."""
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Config:
+    APP_NAME = {{ app.label | py }}
+    BABEL_DEFAULT_LOCALE = {{ app.language | py }}
+    DATABASE_URL = os.environ.get("DATABASE_URL", f"sqlite:///{ROOT / 'var' / 'aplikasi.db'}")
+    FAB_UPDATE_PERMS = False
+    SECRET_KEY = os.environ.get("SECRET_KEY", "")
+    UPLOAD_FOLDER = os.environ.get("UPLOAD_FOLDER", str(ROOT / "var" / "unggahan"))
