@@ -5,10 +5,12 @@ turns tables and rows into one, `accept` makes a valid `Spec` of it, `write` lay
 Nothing is dropped silently: every loss is a line of the report.
 """
 
+from .folding import fold
 from .propose import propose
 from .spool import Cell, Cells, Spool
 from .tables import Column, Declared, ForeignKey, Structure, Table
 from .values import Importer, IntakeError, Line, Proposal, Row
+from .write import Written, accept, importer_for, renamed, without_password, write
 
 __all__ = [
     "Cell",
@@ -24,5 +26,12 @@ __all__ = [
     "Spool",
     "Structure",
     "Table",
+    "Written",
+    "accept",
+    "fold",
+    "importer_for",
     "propose",
+    "renamed",
+    "without_password",
+    "write",
 ]

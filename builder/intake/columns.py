@@ -219,7 +219,8 @@ def _text(column: Column, seen: Seen | None, parts: set[str]) -> Decision:
     if (seen is not None and seen.lines) or max(length or 0, longest) > 1000:
         return _long(max(length or 0, longest))
     if long and length is None:
-        if parts & _LONG or longest > 255 or (seen is None and column.type.name.upper() != "TEXT"):
+        named_long = bool(parts & _LONG) and (seen is None or longest > 100)
+        if named_long or longest > 255 or (seen is None and column.type.name.upper() != "TEXT"):
             return _long(longest)
         length = max(255, longest)
     found = Decision("text", convert.text, {"max_length": max(length or 200, longest, 1)})

@@ -19,7 +19,7 @@ _KIND = re.compile(
     r"CREATE\s+(?:OR\s+REPLACE\s+)?(?:ALGORITHM\s*=\s*\w+\s+)?(?:DEFINER\s*=\s*\S+\s+)?"
     r"(?:SQL\s+SECURITY\s+\w+\s+)?(?:TEMP(?:ORARY)?\s+)?(?:MATERIALIZED\s+|VIRTUAL\s+)?"
     r"(VIEW|TRIGGER|FUNCTION|PROCEDURE|EVENT|SEQUENCE|DOMAIN|EXTENSION|RULE|AGGREGATE|SCHEMA|DATABASE"
-    r"|ROLE|USER|PROCEDURAL|LANGUAGE|TABLE\s+\S+\s+USING)\b\s*(?:IF\s+NOT\s+EXISTS\s+)?([^\s(]*)",
+    r"|ROLE|USER|PROCEDURAL|LANGUAGE|TABLE\s+\S+\s+USING)\b\s*(?:IF\s+NOT\s+EXISTS\s+)?(\[[^\]]+\]|\"[^\"]+\"|`[^`]+`|[^\s(]*)",
     re.I,
 )
 _SAY = {
