@@ -67,6 +67,7 @@ def install(app: Flask) -> None:
         control_kind=fields.kind,
         control_options=fields.options,
         control_value=fields.value,
+        tr=words.tr,
         search_rows=fields.search_rows,
         is_filtered=is_filtered,
         status_tone=words.status_tone,

@@ -17,9 +17,9 @@ KINDS: tuple[tuple[type, str], ...] = (
     (f.PasswordField, "password"),
     (f.FileField, "file"),
     (f.TextAreaField, "textarea"),
-    (f.DateTimeField, "datetime-local"),
-    (f.DateField, "date"),
+    (f.DateField, "date"),  # before DateTimeField, which it extends
     (f.TimeField, "time"),
+    (f.DateTimeField, "datetime-local"),
     (f.SelectMultipleField, "select-multiple"),
     (f.RadioField, "radio"),
     (f.SelectFieldBase, "select"),

@@ -49,6 +49,8 @@ FONT_AWESOME = {
     "fa-check": "check",
     "fa-user-plus": "user-plus",
     "fa-sign-in": "login",
+    "fa-copy": "copy",
+    "fa-lock-open": "lock-open",
 }
 
 

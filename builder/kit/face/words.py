@@ -185,6 +185,11 @@ def joined(values: Iterable[Any]) -> str:
     return ", ".join(str(show(value)) for value in values) or NOTHING
 
 
+def tr(text: Any) -> str:
+    """Translate a label that is data: unlike `_`, a percent sign in it means a percent sign."""
+    return str(_(str(text))) if text else ""
+
+
 def lines(value: Any) -> Markup:
     """Text with its line breaks kept."""
     return Markup("<br>").join(escape(line) for line in str(value).splitlines())

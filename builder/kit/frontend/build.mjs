@@ -34,12 +34,17 @@ const FAMILIES = [
 ];
 const NEVER = /(facebook|twitter|google|youtube|vimeo|dribbble|github|instagram|pinterest|vk|rss|flickr|bitbucket|tabler|flag-country|payment-provider|-rtl|theme-|marketing)/;
 
-const css = ["tabler.min.css", "tabler-vendors.min.css"].map((name) => {
-  const text = readFileSync(join(modules, "@tabler/core/dist/css", name), "utf8");
+const SHEETS = [
+  "@tabler/core/dist/css/tabler.min.css",
+  "tom-select/dist/css/tom-select.min.css", // its shape
+  "@tabler/core/dist/css/tabler-vendors.min.css", // its dress; other vendors are purged away
+];
+const css = SHEETS.map((name) => {
+  const text = readFileSync(join(modules, name), "utf8");
   return { raw: text.replace(/\/\*# sourceMappingURL=.*?\*\//g, ""), extension: "css" };
 });
 const content = sources.map((file) => ({ raw: readFileSync(file, "utf8"), extension: "txt" }));
-const [core, vendors] = await new PurgeCSS().purge({
+const purged = await new PurgeCSS().purge({
   content,
   css,
   defaultExtractor: (text) => text.match(/[\w-/:%]*[\w-/%]/g) ?? [],
@@ -47,8 +52,7 @@ const [core, vendors] = await new PurgeCSS().purge({
   blocklist: [NEVER],
   keyframes: true,
 });
-// Only the part of the vendor sheet that dresses Tom Select is of use here.
-writeFileSync(join(out, "tabler.css"), `${core.css}\n${vendors.css}\n`);
+writeFileSync(join(out, "tabler.css"), purged.map((sheet) => `${sheet.css}\n`).join(""));
 
 const fontFile = "inter-latin-wght-normal.woff2";
 copyFileSync(join(modules, "@fontsource-variable/inter/files", fontFile), join(out, fontFile));
@@ -57,7 +61,7 @@ const script = (from, to) => {
   writeFileSync(join(out, to), text);
 };
 script("htmx.org/dist/htmx.min.js", "htmx.js");
-script("tom-select/dist/js/tom-select.popular.min.js", "tom-select.js");
+script("tom-select/dist/js/tom-select.complete.min.js", "tom-select.js");
 script("elkjs/lib/elk.bundled.js", "elk.bundled.js");
 
 const wanted = new Set(
@@ -65,7 +69,7 @@ const wanted = new Set(
     .split("\n").map((line) => line.trim()).filter((line) => line && !line.startsWith("#")),
 );
 for (const { raw } of content) {
-  for (const [, name] of raw.matchAll(/\bicon\(\s*["']([a-z0-9-]+)["']/g)) wanted.add(name);
+  for (const [, name] of raw.matchAll(/\bicon(?:_name)?\s*[=(]\s*["']([a-z0-9-]+)["']/g)) wanted.add(name);
 }
 const icons = {};
 const unknown = [];

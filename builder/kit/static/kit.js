@@ -184,6 +184,7 @@
       });
     }
     const made = new window.TomSelect(element, settings);
+    element.setAttribute("aria-hidden", "true"); // the control that Tom Select draws takes over the label
     const described = element.getAttribute("aria-describedby");
     if (described) made.control_input.setAttribute("aria-describedby", described);
     if (!element.labels?.length && element.getAttribute("aria-label")) {
