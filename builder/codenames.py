@@ -9,7 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from builder.spec import Entity, Field, Flow, Inverse, Link, ReferenceOptions, Spec, Types, naming
+from builder.spec import (
+    Entity,
+    Field,
+    Flow,
+    Inverse,
+    Link,
+    NumberingOptions,
+    ReferenceOptions,
+    Spec,
+    Types,
+    naming,
+)
 
 TAKEN = frozenset(
     """
@@ -122,6 +133,21 @@ def _unit_path(spec: Spec, table: Entity, seen: frozenset[str]) -> str:
             if path:
                 return f"{field.name}.{path}"
     return ""
+
+
+def may_stay_empty(field: Field) -> bool:
+    """Whether the column is nullable, `| None` in the model.
+
+    What is filled in later (a number given at a transition), computed, or hidden at times may be
+    empty in a row, also when the form requires it. A state always has a value; a yes or no has
+    one when it is required or has a default.
+    """
+    if field.type == "state":
+        return False
+    if field.type == "boolean":
+        return not (field.required or field.default is not None)
+    later = isinstance(field.options, NumberingOptions) and field.options.issued is not None
+    return not field.required or later or bool(field.computed) or bool(field.visible_if)
 
 
 def label_of(node: Entity | Field | Flow) -> str:

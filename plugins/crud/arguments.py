@@ -45,13 +45,6 @@ class Argument:
         return {"key": self.key, "value": self.value, "code": self.code}
 
 
-def may_stay_empty(f: Field) -> bool:
-    """`| None`: not required; but a state always has one, and a yes or no has a default."""
-    if f.type == "state" or f.required:
-        return False
-    return not (f.type == "boolean" and f.default is not None)
-
-
 def arguments(spec: Spec, table: Entity, f: Field, enum: str) -> list[Argument]:
     """All arguments of a field after its label."""
     return [
@@ -70,8 +63,10 @@ def _all(spec: Spec, table: Entity, f: Field, enum: str) -> Iterator[Argument]:
     if f.reference is None:
         yield from _limits(f, enum)
     yield Argument("readonly", f.type == "state")
-    for key in ("computed", "required_if", "visible_if", "readonly_if"):
-        yield Argument(key, getattr(f, key))
+    yield Argument("computed", f.computed)
+    yield Argument("required_if", f.required_if or (f.visible_if if f.required else None))
+    yield Argument("visible_if", f.visible_if)
+    yield Argument("readonly_if", f.readonly_if)
     privacy = f.privacy or table.privacy
     yield Argument("privacy", None if privacy == "none" else privacy)
     yield Argument("publicity", f.publicity or table.publicity)

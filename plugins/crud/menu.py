@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from builder.codenames import class_names
-from builder.spec import FormScreen, ListScreen, MenuItem, Spec, Types
+from builder.spec import Entity, FormScreen, ListScreen, MenuItem, Spec, Types
 
 
 def menu_view(spec: Spec, subject: Spec, types: Types) -> dict[str, Any]:
@@ -14,6 +14,9 @@ def menu_view(spec: Spec, subject: Spec, types: Types) -> dict[str, Any]:
     classes = class_names(spec, types)
     menu = [_line(spec, item, classes) for item in spec.menu]
     menu = [line for line in menu if line["cls"] or line["items"]]
+    rest = [classes[name] for name in unlisted(spec)]
+    if rest:
+        menu.append(_group("Lainnya", rest))
     shown = list(dict.fromkeys(_classes(menu)))
     return {
         "menu": _once(menu),
@@ -25,7 +28,30 @@ def menu_view(spec: Spec, subject: Spec, types: Types) -> dict[str, Any]:
 
 def shown_in_menu(spec: Spec) -> set[str]:
     """Entities that an entry of the menu opens."""
+    return _written(spec) | set(unlisted(spec))
+
+
+def unlisted(spec: Spec) -> list[str]:
+    """Entities that the written menu forgets: without an entry nobody would ever find them.
+
+    Rows that are filled in on another form (inline, deleted with it) need none.
+    """
+    written = _written(spec)
+    return [e.name for e in spec.entities if e.name not in written and not _inside(e)]
+
+
+def _inside(entity: Entity) -> bool:
+    references = [f.reference for f in entity.fields if f.reference]
+    return any(r.inverse and r.inverse.inline and r.on_delete == "cascade" for r in references)
+
+
+def _written(spec: Spec) -> set[str]:
     return {entity for item in spec.menu for entity in _entities(spec, item)}
+
+
+def _group(label: str, classes: list[str]) -> dict[str, Any]:
+    items = [{"label": "", "icon": "", "cls": cls, "items": []} for cls in classes]
+    return {"label": label, "icon": "", "cls": "", "items": items}
 
 
 def entity_of(spec: Spec, screen: str | None) -> str:

@@ -12,16 +12,14 @@ from builder.codenames import (
     class_names,
     enum_names,
     label_of,
+    may_stay_empty,
     member_names,
     tables,
     unit_path,
 )
 from builder.spec import Entity, Field, Spec, Types, naming
 
-from .arguments import Argument, arguments, may_stay_empty
-
-KIT_WORDS = {"field": "field", "reference": "reference"}
-
+from .arguments import Argument, arguments
 
 def model_view(spec: Spec, table: Entity, types: Types) -> dict[str, Any]:
     """Names, choices, fields, inverses and imports of one table's module."""
@@ -192,7 +190,7 @@ def _reached(spec: Spec, start: str) -> frozenset[str]:
 def _known_by(table: Entity) -> tuple[str, ...]:
     """The first text, else the first field: what `display` means when it is not written."""
     texts = [f.name for f in table.fields if f.type in ("text", "numbering")]
-    return (texts or [f.name for f in table.fields])[:1] and ((texts or [table.fields[0].name])[0],)
+    return ((texts or [table.fields[0].name])[0],)
 
 
 def _plain(value: Any) -> Any:

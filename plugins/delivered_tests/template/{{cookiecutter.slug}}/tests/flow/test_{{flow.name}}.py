@@ -1,0 +1,54 @@
+"""Uji alur {{ flow.name }}. Dibuat Rakit dari spec.yaml; uji Anda sendiri di tests/custom/."""
+
+import pytest
+
+from {{ flow.package }}.kit import Refused
+from {{ flow.package }}.kit.testing import Office
+from {{ flow.package }}.{{ flow.entity }}.flow import {{ flow.constant }}
+from {{ flow.package }}.{{ flow.entity }}.model import {{ flow.cls }}, {{ flow.enum }}
+from {{ flow.package }}.security import Role
+
+STATES = (
+{% for state in flow.states %}
+    {{ flow.enum }}.{{ state }},
+{% endfor %}
+)
+ROLES = (
+{% for role in flow.roles %}
+    Role.{{ role }},
+{% endfor %}
+)
+MOVES: dict[tuple[{{ flow.enum }}, Role], set[str]] = {
+{% for move in flow.moves %}
+    ({{ flow.enum }}.{{ move.state }}, Role.{{ move.role }}): { {%- for s in move.steps %}{{ s | py }}{{ ", " if not loop.last }}{% endfor -%} },
+{% endfor %}
+}
+OPEN = {
+{% for state in flow.open %}
+    {{ flow.enum }}.{{ state }},
+{% endfor %}
+}
+
+
+def test_status_tidak_dapat_diketik(office: Office) -> None:
+    assert {{ flow.field | py }} in office.errors({{ flow.cls }}, {{ flow.field }}={{ flow.last | py }})
+
+
+@pytest.mark.parametrize("status", STATES)
+def test_alur(office: Office, status: {{ flow.enum }}) -> None:
+    """Setiap keadaan, setiap peran: hanya langkah yang ditetapkan."""
+    row = office.row_in({{ flow.cls }}, status)
+    for role in ROLES:
+        offered = {step.name for step in office.gate.moves(office.actor(role), row)}
+        assert offered == MOVES.get((status, role), set()), role
+        for step in {{ flow.constant }}.transitions:
+            if step.name not in offered:
+                with pytest.raises(Refused):
+                    office.move(role, row, step.name, note="Catatan uji.")
+
+
+@pytest.mark.parametrize("status", STATES)
+def test_terkunci(office: Office, status: {{ flow.enum }}) -> None:
+    """Di luar keadaan awal hanya isian yang disebut spesifikasi dapat diubah."""
+    row = office.row_in({{ flow.cls }}, status)
+    assert office.gate.locked(row) == (status not in OPEN)

@@ -1,0 +1,24 @@
+"""Hak akses: setiap peran mencoba setiap pintu (layar dan REST) pada setiap entitas."""
+
+import pytest
+
+from {{ own.package }}.kit import Entity
+from {{ own.package }}.kit.testing import OTHER_UNIT, UNIT, Office
+{% for one in own.imports %}
+from {{ own.package }}.{{ one.module }}.model import {{ one.cls }}
+{% endfor %}
+from {{ own.package }}.security import Role
+
+RIGHTS = (
+{% for row in own.rows %}
+    ({{ row.cls }}, Role.{{ row.role }}, {{ row.own | py }}, {{ row.other | py }}),
+{% endfor %}
+)
+
+
+@pytest.mark.parametrize(("entity", "role", "own_unit", "other_unit"), RIGHTS)
+def test_pintu(
+    office: Office, entity: type[Entity], role: Role, own_unit: str, other_unit: str
+) -> None:
+    assert office.doors(role, entity, UNIT) == own_unit
+    assert office.doors(role, entity, OTHER_UNIT) == other_unit
