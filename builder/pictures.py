@@ -1,0 +1,67 @@
+"""The first page of a PDF as a picture.
+
+Uploaded papers come from outside, so the PDF reader runs in a child of its own with limits on time
+and memory; what it cannot read gets an empty page instead of an error. Pictures are kept by the
+hash of the paper.
+"""
+
+from __future__ import annotations
+
+import io
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+WIDTH, SECONDS, MEMORY = 360, 10, 1 << 30
+
+
+def first_page(pdf: bytes, sha256: str, data_dir: Path) -> bytes:
+    """PNG of the first page, about 360 px wide; made once per content."""
+    kept = data_dir / "pictures" / sha256[:2] / f"{sha256}.png"
+    if kept.is_file():
+        return kept.read_bytes()
+    picture = _ask(pdf) or _blank()
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    part = kept.with_suffix(".part")
+    part.write_bytes(picture)
+    part.replace(kept)
+    return picture
+
+
+def _ask(pdf: bytes) -> bytes:
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", str(Path(__file__))],
+            input=pdf,
+            capture_output=True,
+            timeout=SECONDS,
+            env={},
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return b""
+    return done.stdout if done.returncode == 0 and done.stdout.startswith(b"\x89PNG") else b""
+
+
+def _blank() -> bytes:
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("RGB", (WIDTH, int(WIDTH * 1.414)), "white").save(out, "PNG")
+    return out.getvalue()
+
+
+def main() -> None:
+    """The child: a PDF comes in, a PNG goes out."""
+    import pypdfium2
+
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    document = pypdfium2.PdfDocument(sys.stdin.buffer.read())
+    page = document[0]
+    page.render(scale=WIDTH / page.get_width()).to_pil().save(sys.stdout.buffer, "PNG")
+
+
+if __name__ == "__main__":
+    main()

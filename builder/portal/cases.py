@@ -1,0 +1,250 @@
+"""A case: entering one, its page, and every verb that a person may use on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import abort, flash, redirect, request, url_for
+from flask_appbuilder import expose
+from flask_appbuilder.security.decorators import has_access
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from sop_workflow import commands
+from sop_workflow.errors import Incomplete, NotFound, SopError
+from sop_workflow.views import CasePage
+
+from . import typed
+from .case_parts import context
+from .house import house
+from .pages import Page, errors_of
+from .people import actor, me
+from .signing import confirmed
+
+Form = Mapping[str, str]
+Make = Callable[[CasePage, Form, dict[str, Any]], commands.Command]
+
+
+def _facts(page: CasePage, form: Form) -> dict[str, Any]:
+    return typed.facts(page.step, form)
+
+
+def _submit(page: CasePage, form: Form, base: dict[str, Any]) -> commands.Command:
+    return commands.Submit(
+        **base, note=form.get("note", ""), facts=_facts(page, form), revision=form.get("revision", "")
+    )
+
+
+def _approve(page: CasePage, form: Form, base: dict[str, Any]) -> commands.Command:
+    return commands.Approve(
+        **base,
+        sha256_seen=form.get("sha256_seen", ""),
+        note=form.get("note", ""),
+        facts=_facts(page, form),
+        confirmed=confirmed(form.get("password", "")) if page.step.binds == "deliverable" else False,
+    )
+
+
+def _return(page: CasePage, form: Form, base: dict[str, Any]) -> commands.Command:
+    to = form.get("to", "")
+    return commands.Return(**base, to=int(to) if to.isdecimal() else 0, note=form.get("note", ""))
+
+
+def _reject(page: CasePage, form: Form, base: dict[str, Any]) -> commands.Command:
+    return commands.Reject(**base, note=form.get("note", ""), facts=_facts(page, form))
+
+
+def _hand_over(page: CasePage, form: Form, base: dict[str, Any]) -> commands.Command:
+    to = form.get("to", "")
+    return commands.HandOver(
+        **base, to=int(to) if to.isdecimal() else 0, note=form.get("note", "")
+    )
+
+
+def _call(page: CasePage, form: Form, base: dict[str, Any]) -> commands.Command:
+    return commands.CallPresentation(
+        **base,
+        at=typed.moment(form.get("at", ""), house().office.calendar().zone),
+        place=form.get("place", ""),
+        agenda=form.get("agenda", ""),
+        invited=tuple(typed.lines(form.get("invited", ""))),
+    )
+
+
+def _hold(page: CasePage, form: Form, base: dict[str, Any]) -> commands.Command:
+    return commands.HoldPresentation(
+        **base,
+        presentation=form.get("presentation", ""),
+        attendance=typed.attendees(form.get("attendance", "")),
+        minutes=form.get("minutes", ""),
+        previewed=bool(form.get("previewed")),
+        no_remarks=bool(form.get("no_remarks")),
+    )
+
+
+def _words(command: type[commands.Command], *names: str) -> Make:
+    """A command whose values are the form's texts of the same names."""
+
+    def make(page: CasePage, form: Form, base: dict[str, Any]) -> commands.Command:
+        return command(**base, **{name: form.get(name, "") for name in names})
+
+    return make
+
+
+MAKE: dict[str, Make] = {
+    "submit": _submit,
+    "approve": _approve,
+    "return": _return,
+    "reject": _reject,
+    "hand_over": _hand_over,
+    "call_presentation": _call,
+    "hold_presentation": _hold,
+    "record": lambda page, form, base: commands.Record(**base, facts=_facts(page, form)),
+    "withdraw": _words(commands.Withdraw, "note"),
+    "comment": _words(commands.Comment, "text"),
+    "cancel_presentation": _words(commands.CancelPresentation, "presentation", "note"),
+    "answer_remark": _words(commands.AnswerRemark, "remark", "answer", "outcome"),
+    "tell_remark": _words(commands.TellRemark, "remark", "how"),
+}
+"""Verb -> how its command is made of what was typed."""
+
+DONE = {
+    "submit": "Langkah selesai dan dikirim.",
+    "approve": "Disetujui dan diteruskan.",
+    "return": "Dikembalikan dengan catatan.",
+    "reject": "Usulan ditolak.",
+    "hand_over": "Usulan dialihkan.",
+    "withdraw": "Usulan ditarik.",
+    "comment": "Komentar terkirim.",
+    "record": "Isian tersimpan.",
+    "call_presentation": "Presentasi dijadwalkan.",
+    "hold_presentation": "Pelaksanaan presentasi tercatat.",
+    "cancel_presentation": "Presentasi dibatalkan.",
+    "answer_remark": "Jawaban tersimpan.",
+    "tell_remark": "Tercatat sudah diberitahukan.",
+}
+ANCHOR = {"answer_remark": "catatan-pengguna", "tell_remark": "catatan-pengguna"}
+
+
+class CaseView(Page):
+    """Usulan: entering, reading, acting."""
+
+    route_base = "/usulan"
+    default_view = "index"
+    class_permission_name = "PortalCase"
+
+    @expose("/")
+    @has_access
+    def index(self) -> Response:
+        """The list of cases is the inbox."""
+        return redirect(url_for("InboxView.inbox", bagian="ikuti"))
+
+    @expose("/baru", methods=["GET", "POST"])
+    @has_access
+    def new(self) -> Any:
+        """Step 1 in one form: what was typed stays when something is refused."""
+        rooms, step = house(), house().procedure.step(1)
+        error: SopError | None = None
+        if request.method == "POST":
+            try:
+                return self._open(step)
+            except SopError as refused:
+                rooms.session.rollback()
+                error = refused
+        page = self.render(
+            "case_new.html",
+            step=step,
+            error=error,
+            errors=errors_of(error),
+            upload_mb=rooms.settings.upload_mb,
+        )
+        return page, 422 if error else 200
+
+    def _open(self, step: Any) -> Response:
+        rooms, by = house(), actor()
+        given = typed.facts(step, request.form)
+        uploads = {p: request.files.get(p.key) for p in step.papers}
+        contents = {p: (up.read() if up else b"") for p, up in uploads.items()}
+        done = rooms.cases.do(
+            by,
+            commands.Open(
+                title=str(given.get("judul", "")),
+                organisation=str(given.get("skpd", "")),
+                facts=given,
+            ),
+        )
+        case = done.case
+        for paper, content in contents.items():
+            upload = uploads[paper]
+            if upload is None or not upload.filename:
+                continue
+            try:
+                case = rooms.cases.do(
+                    by,
+                    commands.Attach(
+                        case_id=case.id,
+                        seen=case.version,
+                        kind=paper.key,
+                        content=content,
+                        filename=upload.filename or paper.key,
+                        number=str(given.get("surat_nomor", "")),
+                    ),
+                ).case
+            except SopError as refused:
+                flash(f"{_('Usulan tersimpan, berkasnya belum.')} {refused}", "warning")
+        flash(_("Usulan %(number)s tersimpan.", number=case.number), "success")
+        return redirect(url_for("CaseView.show", number=case.id))
+
+    @expose("/<int:number>")
+    @has_access
+    def show(self, number: int) -> str:
+        """The case's page; opening it marks its events as seen."""
+        return self._page(number)
+
+    @expose("/<int:number>/<verb>", methods=["POST"])
+    @has_access
+    def act(self, number: int, verb: str) -> Any:
+        """One verb; a refusal is shown on the same page with everything typed still there."""
+        if verb not in MAKE:
+            abort(404)
+        rooms, form = house(), request.form
+        try:
+            page = self._find(number)
+            seen = form.get("seen", "")
+            base = {"case_id": number, "seen": int(seen) if seen.isdecimal() else -1}
+            rooms.cases.do(actor(form.get("seat", "")), MAKE[verb](page, form, base))
+        except Incomplete as refused:
+            rooms.session.rollback()
+            return self._page(number, refused), 422
+        except NotFound:
+            abort(404)
+        except SopError as refused:
+            rooms.session.rollback()
+            return self._page(number, refused), 422
+        flash(_(DONE[verb]), "success")
+        return redirect(url_for("CaseView.show", number=number, _anchor=ANCHOR.get(verb)))
+
+    def _find(self, number: int) -> CasePage:
+        return house().cases.page(actor(), number)
+
+    def _page(self, number: int, error: SopError | None = None) -> str:
+        rooms = house()
+        try:
+            page = self._find(number)
+        except NotFound:
+            abort(404)
+        shown = self.render(
+            "case.html",
+            page=page,
+            case=page.case,
+            step=page.step,
+            error=error,
+            errors=errors_of(error),
+            upload_mb=rooms.settings.upload_mb,
+            acting=me().stamp(page.step.performer),
+            **context(page),
+        )
+        if error is None and me().id:
+            rooms.cases.mark_seen(actor(), number)
+        return shown

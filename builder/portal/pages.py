@@ -1,0 +1,30 @@
+"""What all page families share: rendering, and a refusal turned into words on the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from flask_appbuilder import BaseView
+
+from sop_workflow.errors import SopError
+
+from .people import me
+
+
+class Page(BaseView):
+    """A page family. Its rights are the pattern of its `class_permission_name` (security.py)."""
+
+    def render(self, template: str, **context: Any) -> str:
+        """Render `portal/<template>` with what every page knows."""
+        return str(
+            self.render_template(f"portal/{template}", me=me(), typed=request.form, **context)
+        )
+
+
+def errors_of(refused: SopError | None) -> dict[str, str]:
+    """Input -> words, for the messages beside the inputs."""
+    field = getattr(refused, "field", "")
+    if refused is None or not field:
+        return {}
+    return {field: " ".join(part for part in (refused.what, refused.way_out) if part)}

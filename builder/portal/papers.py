@@ -1,0 +1,105 @@
+"""Papers of a case: opened, shown as a picture of their first page, made, attached."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, flash, redirect, request, send_file, url_for
+from flask_appbuilder import expose
+from flask_appbuilder.security.decorators import has_access
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from builder.pictures import first_page
+from sop_workflow import commands
+from sop_workflow.errors import NotFound, SopError
+
+from .house import house
+from .pages import Page
+from .people import actor
+
+DAY = 86_400
+
+
+class PaperView(Page):
+    """Berkas usulan."""
+
+    route_base = "/berkas"
+    default_view = "show"
+    class_permission_name = "PortalPaper"
+
+    @expose("/<int:number>/<paper>")
+    @has_access
+    def show(self, number: int, paper: str) -> Response:
+        """The paper itself, in the browser's own viewer."""
+        return self._send(number, paper, picture=False)
+
+    @expose("/<int:number>/<paper>/halaman-pertama.png")
+    @has_access
+    def picture(self, number: int, paper: str) -> Response:
+        """The first page as a picture."""
+        return self._send(number, paper, picture=True)
+
+    def _send(self, number: int, paper: str, *, picture: bool) -> Response:
+        from io import BytesIO
+
+        try:
+            found = house().cases.paper(number, paper)
+        except NotFound:
+            abort(404)
+        if picture:
+            shown = first_page(found.content, found.sha256, house().settings.data_dir)
+            return send_file(BytesIO(shown), mimetype="image/png", max_age=DAY)
+        answer = send_file(
+            BytesIO(found.content), mimetype=found.media, download_name=found.filename
+        )
+        answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        return answer
+
+    @expose("/<int:number>/buat", methods=["POST"])
+    @has_access
+    def make(self, number: int) -> Any:
+        """Typeset a paper from the case's own data and attach it."""
+        form = request.form
+        command = commands.MakePaper(
+            case_id=number,
+            seen=_seen(),
+            kind=form.get("kind", ""),
+            number=form.get("number", "").strip(),
+            presentation=form.get("presentation", ""),
+        )
+        return self._do(number, command, _("Berkas dibuat."))
+
+    @expose("/<int:number>/lampirkan", methods=["POST"])
+    @has_access
+    def attach(self, number: int) -> Any:
+        """Attach an uploaded PDF; its content is checked, not its name."""
+        upload = request.files.get("content")
+        command = commands.Attach(
+            case_id=number,
+            seen=_seen(),
+            kind=request.form.get("kind", ""),
+            content=upload.read() if upload else b"",
+            filename=(upload.filename if upload else "") or _("berkas"),
+            presentation=request.form.get("presentation", ""),
+        )
+        return self._do(number, command, _("Berkas dilampirkan."))
+
+    def _do(self, number: int, command: commands.Command, words: str) -> Any:
+        from .cases import case_page
+
+        rooms = house()
+        try:
+            rooms.cases.do(actor(), command)
+        except NotFound:
+            abort(404)
+        except SopError as refused:
+            rooms.session.rollback()
+            return case_page(self, number, refused), 422
+        flash(words, "success")
+        return redirect(url_for("CaseView.show", number=number, _anchor="berkas"))
+
+
+def _seen() -> int:
+    text = request.form.get("seen", "")
+    return int(text) if text.isdecimal() else -1
