@@ -1,0 +1,208 @@
+"""The process that runs one application, on throw-away data, for several people at once.
+
+It is handed open connections by the gateway, each with a note who asks: role, session, prefix. The
+note travels beside the connection, not in it, so no header can forge it. Logging in as a role is
+done here, from outside; the application's code knows nothing of previews.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import secrets
+import socket
+import sys
+import threading
+import time
+import traceback
+from contextlib import nullcontext
+from dataclasses import dataclass
+from typing import Any, NoReturn, cast
+
+import flask
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
+
+NOTE = "rakit.preview"  # in the WSGI environment; headers arrive there as HTTP_… only
+NOTE_BYTES = 4096
+TRACEBACK_CHARACTERS = 16_000
+
+
+@dataclass(frozen=True)
+class Work:
+    """What to run: the tree's folder and package, where its data goes, and a key for its cookies.
+
+    `fresh`: the data folder is empty, so tables and sample rows are made first.
+    """
+
+    tree: str
+    package: str
+    data: str
+    key: str
+    fresh: bool
+
+
+def run(work: Work, channel: socket.socket) -> NoReturn:
+    """Load, report readiness or the traceback over `channel`, then answer until it closes."""
+    try:
+        app = load(work)
+    except BaseException:
+        report = json.dumps({"error": traceback.format_exc()[-TRACEBACK_CHARACTERS:]})
+        channel.send(report.encode("utf-8", "replace"))
+        os._exit(1)
+    channel.send(b'{"ready": true}')
+    Server(channel, app).serve_forever(poll_interval=3600)
+    os._exit(0)
+
+
+def load(work: Work) -> Any:
+    """The application as a WSGI callable, set up on the data folder."""
+    _forget_rakit()
+    for folder in ("tmp", "unggahan"):
+        os.makedirs(f"{work.data}/{folder}", exist_ok=True)
+    values = {
+        "DATABASE_URL": f"sqlite:///{work.data}/aplikasi.db",
+        "SECRET_KEY": work.key,
+        "UPLOAD_FOLDER": f"{work.data}/unggahan",
+    }
+    os.environ.update(values, TMPDIR=os.path.join(work.data, "tmp"), HOME=work.data)
+    os.chdir(work.tree)
+    sys.pycache_prefix = f"{work.data}/pycache"
+    sys.path.insert(0, work.tree)
+    package = importlib.import_module(work.package)
+    app = package.create_app(_config(work.package, values))
+    application = app.extensions.get("application")
+    if application is not None and work.fresh:
+        with app.app_context():
+            application.setup()
+        with app.app_context():
+            application.load_samples()
+    People(app).install()
+    return app
+
+
+class People:
+    """Somebody for each (role, session), made when he first asks; one device is one person."""
+
+    def __init__(self, app: Any) -> None:
+        self.app, self.ids, self.lock = app, dict[tuple[str, str], Any](), threading.Lock()
+
+    def install(self) -> None:
+        """Flask-Login asks here whenever its own cookie names nobody: also after a logout."""
+        manager = getattr(self.app, "login_manager", None)
+        if manager is not None:
+            manager.request_loader(self.of_request)
+        flask.got_request_exception.connect(_tell, self.app)
+
+    def of_request(self, request: Any) -> Any:
+        note = request.environ.get(NOTE) or {}
+        role, session = note.get("role", ""), note.get("session", "")
+        appbuilder = getattr(self.app, "appbuilder", None)
+        if not role or appbuilder is None:
+            return None
+        with self.lock:
+            if (role, session) not in self.ids:
+                self.ids[role, session] = self._person(appbuilder.sm, role, session)
+        return appbuilder.sm.load_user(self.ids[role, session])
+
+    def _person(self, manager: Any, role: str, session: str) -> Any:
+        name = f"pratinjau-{role}-{session}"[:64]
+        known = manager.find_user(username=name)
+        if known is None:
+            application = self.app.extensions["application"]
+            sesame = secrets.token_urlsafe(24)
+            with self.app.app_context():
+                application.add_user(name, sesame, role, self._unit(application))
+            known = manager.find_user(username=name)
+        return known.id
+
+    def _unit(self, application: Any) -> Any:
+        """Everybody sits in the first unit, so that those with rights by unit see each other."""
+        units = getattr(application, "units", None)
+        if units is None:
+            return None
+        with getattr(application.gate, "writing", nullcontext)():
+            return application.db.session.query(units.id).order_by(units.id).limit(1).scalar()
+
+
+class Handler(WSGIRequestHandler):
+    """One request a connection; who asks is known before the first byte."""
+
+    protocol_version = "HTTP/1.0"
+    timeout = 120
+
+    def make_environ(self) -> Any:
+        environ = super().make_environ()
+        note: dict[str, str] = cast(Any, self.client_address)[2]
+        environ.update(
+            {
+                NOTE: {"role": note["role"], "session": note["session"]},
+                "SCRIPT_NAME": note["prefix"],
+                "HTTP_HOST": note["host"],
+                "SERVER_NAME": note["host"].rsplit(":", 1)[0],
+                "wsgi.url_scheme": note["scheme"],
+                "REMOTE_ADDR": "127.0.0.1",
+            }
+        )
+        return environ
+
+    def log(self, type: str, message: str, *args: Any) -> None:
+        """Silent: what goes wrong in the application is told by `_tell`."""
+
+
+class Server(ThreadedWSGIServer):
+    """Takes connections from the channel instead of listening: the box has no network."""
+
+    def __init__(self, channel: socket.socket, app: Any) -> None:
+        super().__init__("unix:///", 0, app, Handler, fd=_unbound())
+        self.socket.close()
+        self.socket = channel
+
+    def get_request(self) -> Any:
+        note, handles, _, _ = socket.recv_fds(self.socket, NOTE_BYTES, 1)
+        if not note:
+            os._exit(0)  # the gateway let go of this preview
+        connection = socket.socket(fileno=handles[0])
+        return connection, ("127.0.0.1", 0, json.loads(note))
+
+
+def _unbound() -> int:
+    """werkzeug wants a listening socket to begin with; this is made before the box is locked."""
+    return os.dup(_PLACEHOLDER.fileno())
+
+
+_PLACEHOLDER, _OTHER_END = socket.socketpair()
+
+
+def _config(package: str, values: dict[str, str]) -> Any:
+    """The application's own configuration, with what a preview needs to be different."""
+    try:
+        own = importlib.import_module(f"{package}.config").Config
+    except ModuleNotFoundError as error:
+        if error.name != f"{package}.config":
+            raise
+        own = object
+    different = {
+        "WTF_CSRF_SSL_STRICT": False,  # there is no Referer in an opaque origin
+        "SESSION_COOKIE_SECURE": False,  # the cookie stays in the gateway
+        "SESSION_COOKIE_DOMAIN": None,
+        "SERVER_NAME": None,
+        "RATELIMIT_ENABLED": False,  # the gateway limits; here everybody has one address
+        "PREFERRED_URL_SCHEME": "http",
+        "TESTING": False,
+        "DEBUG": False,
+    }
+    return type("PreviewConfig", (own,), {**values, **different})
+
+
+def _tell(_sender: Any, exception: BaseException, **_: Any) -> None:
+    told = "".join(traceback.format_exception(exception))[-TRACEBACK_CHARACTERS:]
+    sys.stderr.write(f"{time.strftime('%H:%M:%S')}\n{told}\n")
+    sys.stderr.flush()
+
+
+def _forget_rakit() -> None:
+    """An application never imports Rakit: here it could not find it either."""
+    for name in [name for name in sys.modules if name.split(".")[0] == "builder"]:
+        del sys.modules[name]
+    sys.path[:] = [p for p in sys.path if p and not os.path.exists(f"{p}/builder/preview")]
