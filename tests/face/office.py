@@ -1,3 +1,4 @@
+# ruff: noqa: RUF012
 """A small office with the face on plain Flask-AppBuilder: two tables, an administrator, a clerk."""
 
 from __future__ import annotations

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
@@ -23,7 +24,7 @@ from .build import ROOT, SKIPPED
 
 Msgid = str | tuple[str, str]
 KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "_n": (1, 2), "lazy_gettext": None, "__": None}
-KEYWORDS |= {"lazy_formatter_gettext": None, "tr": None}
+KEYWORDS |= {"lazy_formatter_gettext": None, "tr": None, "say": None}
 OPTIONS = {"newstyle_gettext": "true", "trimmed": "false", "silent": "false"}
 
 HEADER = """\
@@ -35,6 +36,9 @@ msgstr ""
 "Plural-Forms: {plurals}\\n"
 
 """
+
+# Words of the kit that stand in tables and are translated when shown.
+KIT_MADE = ("Dibuat", "Dihapus", "Diimpor", "Dipulihkan", "Diubah")
 
 # Labels that Flask-AppBuilder makes from column names or writes without gettext.
 FAB_MADE = (
@@ -86,6 +90,11 @@ FOREIGN = (
 )
 
 
+def msgid_of(found: str | Sequence[str]) -> Msgid:
+    """A msgid, or the pair of a singular and its plural."""
+    return found if isinstance(found, str) else (found[0], found[1])
+
+
 def found_in(folder: Path) -> Iterator[Msgid]:
     """Every msgid in the Python files and templates below `folder`."""
     for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.html")]):
@@ -96,7 +105,7 @@ def found_in(folder: Path) -> Iterator[Msgid]:
             for _line, msgid, _comments, _context in extract(
                 method, source, keywords=KEYWORDS, options=OPTIONS
             ):
-                text = msgid if isinstance(msgid, str) else (msgid[0], msgid[1])
+                text = msgid_of(msgid)
                 if text and text != ("", ""):
                     yield text
 
@@ -109,14 +118,14 @@ def foreign_ids(package: str) -> Iterator[Msgid]:
     if package == "wtforms":
         template = Path(wtforms.__file__).parent / "locale" / "wtforms.pot"
         with template.open("rb") as text:
-            yield from (message.id for message in read_po(text) if message.id)
+            yield from (msgid_of(message.id) for message in read_po(text) if message.id)
         return
     # Its templates are shadowed by ours: only its Python speaks.
     root = Path(flask_appbuilder.__file__).parent
     for path in sorted(root.rglob("*.py")):
         with path.open("rb") as source:
             for _line, msgid, _comments, _context in extract("python", source, keywords=KEYWORDS):
-                yield msgid if isinstance(msgid, str) else (msgid[0], msgid[1])
+                yield msgid_of(msgid)
     yield from FAB_MADE
 
 
@@ -126,6 +135,8 @@ def wanted(room: Room) -> list[Msgid]:
     for source in room.sources:
         folder = ROOT / source
         ids.update(found_in(folder) if folder.is_dir() else foreign_ids(source))
+    if room is OWN[0]:
+        ids.update(KIT_MADE)
     return sorted(ids, key=str)
 
 
@@ -161,7 +172,7 @@ def update(room: Room) -> int:
     empty = 0
     for one in wanted(room):
         old = have.get(one if isinstance(one, str) else one[0])
-        string = old.string if old else ""
+        string: Any = old.string if old else ""
         if isinstance(one, tuple) and not isinstance(string, tuple):
             string = (string,) * fresh.num_plurals
         empty += not (all(string) if isinstance(string, tuple) else string)

@@ -17,6 +17,11 @@
   document.addEventListener("htmx:configRequest", (event) => {
     const token = document.querySelector('meta[name="csrf-token"]')?.content;
     if (token) event.detail.headers["X-CSRFToken"] = token;
+    if (event.detail.verb === "get") {
+      // An empty box is no filter: it stays out of the address.
+      const sent = event.detail.parameters;
+      for (const name of Object.keys(sent)) if (sent[name] === "") delete sent[name];
+    }
   });
   for (const name of ["htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(name, () => say(words().failed));
@@ -144,7 +149,7 @@
   }
 
   // Selects: searchable when they are long, when several may be chosen, or when a server answers.
-  // data-url="…": GET with ?q=…&(names in data-with), answer {"results": [{"id", "text"}]}.
+  // data-url="…": GET with ?q=…&(names in data-with), answer {"results": [{"id", "label"}]}.
   const LONG = 8;
   function select(element) {
     if (!window.TomSelect || element.tomselect) return;
@@ -178,7 +183,7 @@
           }
           fetch(address, { headers: { Accept: "application/json" }, credentials: "same-origin" })
             .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
-            .then((body) => { this.clearOptions((o) => this.items.includes(String(o.id ?? o.value))); done(body.results); })
+            .then((body) => { this.clearOptions((o) => this.items.includes(String(o.id ?? o.value))); done(body.results.map((one) => ({ id: String(one.id), text: one.text ?? one.label }))); })
             .catch(() => { say(w.failed); done(); });
         },
       });
