@@ -37,6 +37,7 @@ FAMILIES = {
     "enum": "ENUM ENUM8 ENUM16",
     "set": "SET",
     "bit": "BIT VARBIT",
+    "other": "POINT MULTIPOINT INTERVAL GEOMETRY TSVECTOR INET CIDR XML HSTORE INT4RANGE INT8RANGE",
     "": "",
 }
 _FAMILY = {name: family for family, names in FAMILIES.items() for name in (names.split() or [""])}

@@ -21,7 +21,7 @@ from .spool import Cell
 Convert = Callable[[Cell], Any]
 YES = frozenset(("1", "true", "t", "y", "yes", "ya", "on"))
 NO = frozenset(("0", "false", "f", "n", "no", "tidak", "off"))
-_PLACES = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_PLACES = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from .columns import INT32, family
 from .convert import Convert
 from .evidence import Seen, look, repeats
-from .names import Names, snake, without_id
+from .names import Names, renamed, snake, without_id
 from .spool import Spool
 from .tables import ForeignKey, Structure, Table
 from .values import Line
@@ -89,8 +89,7 @@ def draft_tables(structure: Structure, spool: Spool | None, lines: list[Line]) -
             continue
         seen = look(spool, table.name, len(table.columns)) if spool else None
         name = names.clean(table.name, place)
-        plain = snake(table.name, digits="", nothing="").strip("_")
-        if plain != name:
+        if renamed(table.name, name):
             lines.append(Line("info", f"Menjadi entitas {name}", table.name))
         draft = Draft(table, name, seen, None, Names("kolom"))
         draft.kept = _kept(draft, spool, lines)

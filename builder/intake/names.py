@@ -20,12 +20,13 @@ SPELLED = naming.ABBREVIATIONS | {"nisn", "nuptk", "hp", "po", "vat", "isbn", "i
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NOT_WORD = re.compile(r"[^A-Za-z0-9]+")
+_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "Æ": "Ae", "ø": "o", "Ø": "O", "đ": "d", "ł": "l"})
 _SPACES = re.compile(r"\s+")
 
 
 def words(name: str) -> list[str]:
     """The words of a foreign name in their own spelling: `PlaylistTrackID` is Playlist, Track, ID."""
-    plain = unicodedata.normalize("NFKD", name)
+    plain = unicodedata.normalize("NFKD", name.translate(_LETTERS))
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     parts = (piece for part in _NOT_WORD.split(plain) for piece in _CAMEL.split(part))
     return [part for part in parts if part]
@@ -37,6 +38,11 @@ def snake(name: str, *, digits: str, nothing: str) -> str:
     if result[0].isdigit():
         result = f"{digits}_{result}"
     return result[:MAX_NAME].rstrip("_")
+
+
+def renamed(foreign: str, name: str) -> bool:
+    """Whether a clean name is more than the foreign one in snake_case."""
+    return "_".join(part.lower() for part in words(foreign)) != name
 
 
 class Names:

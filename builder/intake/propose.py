@@ -19,7 +19,7 @@ from .drafts import (
     with_pair,
 )
 from .evidence import repeats
-from .names import MAX_LABEL, label, snake
+from .names import MAX_LABEL, label, renamed, snake, without_id, words
 from .rows import Rows
 from .rules import give_rules
 from .spool import Spool
@@ -88,7 +88,7 @@ def _plain_fields(draft: Draft, found: list[Pointer], lines: list[Line]) -> None
         seen = draft.seen[place] if draft.seen else None
         decision = decide(column, seen, low.get(column.name.casefold(), ()))
         name = draft.names.clean(column.name, place + 1)
-        if name != snake(column.name, digits="", nothing="").strip("_"):
+        if renamed(column.name, name):
             lines.append(Line("info", f"Menjadi isian {name}", draft.table.name, column.name))
         for level, said, count in decision.notes:
             lines.append(Line(level, said, draft.table.name, column.name, count))
@@ -153,8 +153,6 @@ def _reference(pointer: Pointer, lines: list[Line]) -> None:
 
 def _cut(column: str, name: str) -> str:
     """The part of a foreign name that the clean one kept, in its own spelling."""
-    from .names import without_id, words
-
     kept = name.split("_")
     parts = words(column)
     low = [part.lower() for part in parts]

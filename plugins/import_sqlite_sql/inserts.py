@@ -36,6 +36,7 @@ _NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 _INTEGER = re.compile(r"[+-]?\d{1,18}\Z")
 _CAST = re.compile(r"(?s)(?:CAST|CONVERT)\s*\(\s*(.*?)\s+(?:AS|USING)\s+[^'()]+(?:\([\d, ]*\))?\s*\)\Z", re.I)
 _MYSQL_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "b": "\b", "Z": "\x1a"}
+_BYTEA = re.compile(r"\\\\x(?:[0-9a-f]{2})+\Z")
 _COPY_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "N": "\\N"}
 
 
@@ -209,8 +210,8 @@ def copied(text: str) -> Iterator[tuple[Value, ...]]:
 def _copied_cell(cell: str) -> Value:
     if cell == "\\N":
         return None
-    if cell.startswith("\\\\x"):
-        return bytes.fromhex(cell[3 : 3 + 2 * BLOB_HEAD]) if len(cell) % 2 else cell[1:]
+    if _BYTEA.match(cell):
+        return bytes.fromhex(cell[3 : 3 + 2 * BLOB_HEAD])
     if "\\" not in cell:
         return cell
     return re.sub(r"\\(.)", lambda m: _COPY_ESCAPES.get(m[1], m[1]), cell)

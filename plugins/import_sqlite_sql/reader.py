@@ -68,6 +68,10 @@ def title_of(path: Path) -> str:
 
 def encoding_of(path: Path) -> str:
     """UTF-8, by its mark UTF-16; a file of zero bytes inside is no SQL at all."""
+    if not path.is_file():
+        raise IntakeError(
+            "Berkas SQL tidak ada", which=str(path), way_out="Periksa nama dan foldernya."
+        )
     with path.open("rb") as file:
         head = file.read(4096)
     if head.startswith(b"SQLite format 3\0"):
