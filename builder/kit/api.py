@@ -2,12 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any, ClassVar
 
-from flask_appbuilder.api import BaseApi
+from flask import Response, abort, jsonify, request
+from flask_appbuilder.api import BaseApi, expose
+from flask_appbuilder.security.decorators import permission_name, protect
+from sqlalchemy import func, select
 
+from . import history, uploads
 from .database import Entity
+from .declare import Right
+from .errors import Declared, Invalid, Refused
+from .fields import fields
+from .request import actor, gate
+
+MOST = 100
+
+
+def answer(method: Callable[..., Any]) -> Callable[..., Any]:
+    """Refusals as JSON: 422 by field, 403 with the reason."""
+
+    @wraps(method)
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return method(*args, **kwargs)
+        except Invalid as invalid:
+            return jsonify(errors=invalid.errors), 422
+        except Refused as refusal:
+            return jsonify(message=refusal.reason), 403
+
+    return wrapper
 
 
 class EntityApi(BaseApi):
@@ -17,8 +43,241 @@ class EntityApi(BaseApi):
     * `columns`: the fields that go out, by name; a reference goes out as its id. A public
       contract does not grow because a field was added, so it is written out.
 
-    What may come in is every field that the actor may write.
+    What may come in is every field that the actor may write; inline rows as a list. Errors are
+    `422 {"errors": {field: message}}` and `403 {"message": reason}`.
     """
 
     entity: ClassVar[type[Entity]]
     columns: ClassVar[Sequence[str]] = ()
+    allow_browser_login = False
+
+    def __init__(self) -> None:
+        entity = self.entity
+        self.resource_name = entity.__tablename__
+        self.class_permission_name = entity.__name__
+        self.openapi_spec_tag = entity.__label__
+        self.columns = tuple(self.columns or fields(entity))
+        for name in self.columns:
+            if name not in fields(entity):
+                raise Declared(f"{type(self).__name__}: no field {name!r} on {entity.__name__}.")
+        super().__init__()
+
+    def as_json(self, row: Any) -> dict[str, Any]:
+        """What goes out of one row: its id, version, and the columns that the actor may see."""
+        seen = gate().readable(actor(), self.entity)
+        known = fields(self.entity)
+        result: dict[str, Any] = {"id": row.id, "version": row.version}
+        for name in self.columns:
+            if name in seen:
+                result[name] = history.plain(getattr(row, known[name].key))
+        return result
+
+    def _json(self) -> dict[str, Any]:
+        body = request.get_json(silent=True)
+        if not isinstance(body, dict):
+            raise Invalid({"": "Kirim satu objek JSON."})
+        return body
+
+    def _version(self, body: dict[str, Any]) -> int | None:
+        version = body.pop("version", None)
+        return version if isinstance(version, int) else None
+
+    def _row(self, pk: int, right: Right) -> Any:
+        try:
+            return gate().get(actor(), self.entity, pk, Right.READ)
+        except Refused:
+            if right is not Right.READ:
+                try:
+                    return gate().get(actor(), self.entity, pk, right)
+                except Refused:
+                    abort(404)
+            abort(404)
+
+    def _conditions(self) -> list[Any]:
+        """`?status=draf&usaha=3`: equal to, for fields that the actor may see."""
+        found = [gate().where(actor(), Right.READ, self.entity)]
+        seen = gate().readable(actor(), self.entity)
+        for name, value in request.args.items():
+            if name in ("page", "page_size", "order"):
+                continue
+            f = fields(self.entity).get(name)
+            if f is None or name not in seen:
+                raise Invalid({name: "Isian ini tidak dikenal."})
+            try:
+                wanted: Any = int(value) if f.target else f.clean(value)
+            except ValueError as error:
+                raise Invalid({name: str(error)}) from error
+            found.append(getattr(self.entity, f.key) == wanted)
+        return found
+
+    @expose("/", methods=["GET"])
+    @protect()
+    @answer
+    def get_list(self) -> Response:
+        """Rows of this entity that the person may see.
+        ---
+        get:
+          description: Rows, a page at a time, with their true number.
+          parameters:
+          - {in: query, name: page, schema: {type: integer}, description: from 0}
+          - {in: query, name: page_size, schema: {type: integer}, description: at most 100}
+          - {in: query, name: order, schema: {type: string}, description: "field or -field"}
+          responses:
+            200:
+              description: count and result
+              content:
+                application/json:
+                  schema:
+                    type: object
+                    properties:
+                      count: {type: integer}
+                      result: {type: array, items: {type: object}}
+            401:
+              $ref: '#/components/responses/401'
+        """
+        entity: Any = self.entity
+        where = self._conditions()
+        page = max(request.args.get("page", 0, type=int) or 0, 0)
+        size = min(max(request.args.get("page_size", 25, type=int) or 25, 1), MOST)
+        total = gate().session.scalar(select(func.count()).select_from(entity).where(*where))
+        ask = select(entity.id).where(*where)
+        name = request.args.get("order", "")
+        f = fields(entity).get(name.removeprefix("-"))
+        if f is not None and f.name in gate().readable(actor(), entity):
+            column = getattr(entity, f.key)
+            ask = ask.order_by(column.desc() if name.startswith("-") else column.asc())
+        ids = list(gate().session.scalars(ask.order_by(entity.id).limit(size).offset(page * size)))
+        found = {}
+        if ids:
+            rows = gate().session.scalars(select(entity).where(entity.id.in_(ids)))
+            found = {row.id: row for row in rows}
+        return jsonify(count=total, result=[self.as_json(found[id]) for id in ids if id in found])
+
+    @expose("/<int:pk>", methods=["GET"])
+    @protect()
+    @answer
+    def get(self, pk: int) -> Response:
+        """One row.
+        ---
+        get:
+          description: One row, if the person may see it.
+          parameters:
+          - {in: path, name: pk, required: true, schema: {type: integer}}
+          responses:
+            200: {description: the row}
+            404: {description: not there, or not this person's}
+        """
+        return jsonify(self.as_json(self._row(pk, Right.READ)))
+
+    @expose("/", methods=["POST"])
+    @protect()
+    @answer
+    def post(self) -> Any:
+        """A new row.
+        ---
+        post:
+          description: Make a row; inline rows as a list under the inverse's name.
+          requestBody:
+            required: true
+            content: {application/json: {schema: {type: object}}}
+          responses:
+            201: {description: the row}
+            403: {description: refused, with the reason}
+            422: {description: wrong values, by field}
+        """
+        row = gate().save(actor(), self.entity(), self._body())
+        return jsonify(self.as_json(row)), 201
+
+    @expose("/<int:pk>", methods=["PUT"])
+    @protect()
+    @answer
+    def put(self, pk: int) -> Response:
+        """Change a row.
+        ---
+        put:
+          description: Change the fields that are named; `version` refuses to overwrite others.
+          parameters:
+          - {in: path, name: pk, required: true, schema: {type: integer}}
+          requestBody:
+            required: true
+            content: {application/json: {schema: {type: object}}}
+          responses:
+            200: {description: the row}
+            403: {description: refused, with the reason}
+            422: {description: wrong values, by field}
+        """
+        row, body = self._row(pk, Right.EDIT), self._body()
+        version = self._version(body)
+        return jsonify(self.as_json(gate().save(actor(), row, body, version)))
+
+    def _body(self) -> dict[str, Any]:
+        body = self._json()
+        body.pop("id", None)
+        return body
+
+    @expose("/<int:pk>", methods=["DELETE"])
+    @protect()
+    @answer
+    def delete(self, pk: int) -> Any:
+        """Delete a row.
+        ---
+        delete:
+          description: Delete a row, following the delete rules of what refers to it.
+          parameters:
+          - {in: path, name: pk, required: true, schema: {type: integer}}
+          responses:
+            204: {description: deleted}
+            403: {description: refused, with the reason}
+        """
+        gate().delete(actor(), self._row(pk, Right.DELETE))
+        return "", 204
+
+    @expose("/<int:pk>/<name>", methods=["POST"])
+    @protect()
+    @answer
+    def move(self, pk: int, name: str) -> Response:
+        """Take a step of the flow.
+        ---
+        post:
+          description: Take the step `name`; body `{"note": "…", "version": n}`.
+          parameters:
+          - {in: path, name: pk, required: true, schema: {type: integer}}
+          - {in: path, name: name, required: true, schema: {type: string}}
+          responses:
+            200: {description: the row}
+            403: {description: refused, with the reason}
+        """
+        row = self._row(pk, Right.READ)
+        body = request.get_json(silent=True) or {}
+        note = str(body.get("note", ""))
+        gate().move(actor(), row, name, note, self._version(body))
+        return jsonify(self.as_json(row))
+
+    @expose("/upload/<name>", methods=["POST"])
+    @protect()
+    @answer
+    @permission_name("upload")
+    def upload(self, name: str) -> Any:
+        """Bring a file for a field.
+        ---
+        post:
+          description: Bring a file (multipart, `file`); its name then goes into the field.
+          parameters:
+          - {in: path, name: name, required: true, schema: {type: string}}
+          responses:
+            201: {description: "{name: …}"}
+            422: {description: too big, or not such a file}
+        """
+        f = fields(self.entity).get(name)
+        given = request.files.get("file")
+        if f is None or not f.file or given is None:
+            raise Invalid({name: "Isian ini tidak menerima berkas."})
+        try:
+            stored = uploads.store(gate().session, actor(), f, given)
+        except ValueError as error:
+            raise Invalid({name: str(error)}) from error
+        gate().session.commit()
+        return jsonify(name=str(stored)), 201
+
+
+__all__ = ["EntityApi", "answer"]

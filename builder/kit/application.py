@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, redirect, url_for
+from flask_appbuilder import AppBuilder, BaseView, IndexView, expose
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy.orm import configure_mappers
 
+from . import commands, conditions, face, loading, permissions, setting_up
+from .checking import check
 from .choices import Choices
 from .database import Database, Entity
-from .declare import Flow, Grant, Group, Item
+from .declare import Flow, Grant, Group, Item, Right
+from .gate import Gate
+from .nodes import Nodes
+from .people import KitSecurity, People
+from .samples import Samples
+from .scope import Scope
+from .screen import EntityView
+
+SETTINGS: dict[str, Any] = {
+    "BABEL_DEFAULT_LOCALE": "id",
+    "FAB_UPDATE_PERMS": False,
+    "FAB_ADD_SECURITY_PERMISSION_VIEW": False,
+    "FAB_ADD_SECURITY_VIEW_MENU_VIEW": False,
+    "FAB_ADD_SECURITY_PERMISSION_VIEWS_VIEW": False,
+    "FAB_API_SWAGGER_UI": True,
+    "FAB_API_SHOW_STACKTRACE": False,
+    "MAX_CONTENT_LENGTH": 210 * 1024 * 1024,
+    "SESSION_COOKIE_HTTPONLY": True,
+    "SESSION_COOKIE_SAMESITE": "Lax",
+}
 
 
 class Application:
@@ -37,6 +62,9 @@ class Application:
     package's parent).
     """
 
+    app: Flask
+    appbuilder: Any
+
     def __init__(
         self,
         name: str,
@@ -53,31 +81,204 @@ class Application:
         apis: Sequence[type[Any]] = (),
         root: Path | None = None,
     ) -> None:
-        raise NotImplementedError
+        self.name, self.db, self.roles, self.units = name, db, roles, units
+        self.entities = tuple(entities)
+        self.menu, self.views, self.apis = list(menu), list(views), list(apis)
+        self.root = root or _root(name)
+        configure_mappers()
+        self.scope = Scope(grants, flows, units, public_role)
+        self.gate = Gate(db.session, self.scope, self.entities)
+        self.people = People(db.session, units, self.scope.public_role)
+        self.nodes = Nodes(self.root / "spec.yaml")
+        self._instead: dict[type[Any], type[Any]] = {}
+        self._page_roles: dict[type[Any], tuple[str, ...]] = {}
+        self._view_of: dict[type[Entity], EntityView] = {}
+
+    # -- changes by those who inherit the application
 
     def replace(self, view: type[Any], by: type[Any]) -> None:
         """Use your subclass instead of the generated view or API; address and menu stay."""
+        self._instead[view] = by
 
     def page(
         self, label: str, view: type[Any], *, group: str = "", roles: Sequence[str] = ()
     ) -> None:
         """Add a page of your own to the menu, for these roles (none: every role)."""
+        self._page_roles[view] = tuple(str(role) for role in roles)
+        item = Item(view, label)
+        for n, entry in enumerate(self.menu):
+            if isinstance(entry, Group) and entry.label == group:
+                self.menu[n] = Group(entry.label, entry.icon, (*entry.views, item))
+                return
+        self.menu.append(Group(group, "", (item,)) if group else item)
+
+    # -- joining
 
     def build(self, config: object) -> Flask:
         """The Flask application. Reads the database address, writes nothing."""
-        raise NotImplementedError
+        self.app = app = Flask(self.name, instance_relative_config=True)
+        app.config.update(SETTINGS)
+        app.config.from_object(config)
+        app.config["FAB_UPDATE_PERMS"] = False
+        self.db.connect(app.config["DATABASE_URL"])
+        app.config["SQLALCHEMY_DATABASE_URI"] = app.config["DATABASE_URL"]
+        zone = app.config.get("BABEL_DEFAULT_TIMEZONE") or "Asia/Jakarta"
+        conditions.CLOCK = conditions.Clock(zone)
+        if app.config.get("KIT_CLOCK"):
+            conditions.CLOCK.read = app.config["KIT_CLOCK"]
+        check(self)
+        app.extensions["application"] = self
+        app.extensions["gate"] = self.gate
+        app.teardown_appcontext(lambda _: self.db.session.remove())
+        csrf = CSRFProtect(app)
+        face.install(app)
+        with app.app_context():
+            self.appbuilder = AppBuilder(
+                app, self.db.session, indexview=_index(self), security_manager_class=KitSecurity
+            )
+            self._add_menu()
+            for view in self.views:
+                self._added(self.appbuilder.add_view_no_menu(self._made(view)))
+            for api in self.apis:
+                added = self.appbuilder.add_api(self._made(api))
+                csrf.exempt(added.blueprint)
+            if self.appbuilder.sm.security_api is not None:
+                for view in self.appbuilder.baseviews:
+                    if type(view).__name__ in ("SecurityApi", "MenuApi", "OpenApi"):
+                        csrf.exempt(view.blueprint)
+        commands.register(self)
+        return app
 
-    def setup(self) -> None:
-        """Make or upgrade tables, permission rows and the first administrator. May be repeated."""
+    def _add_menu(self) -> None:
+        for entry in self.menu:
+            items = entry.views if isinstance(entry, Group) else (entry,)
+            group = entry if isinstance(entry, Group) else Group("")
+            for one in items:
+                item = one if isinstance(one, Item) else Item(one)
+                label = self._label(item)
+                view = self.appbuilder.add_view(
+                    self._made(item.view),
+                    self.menu_name(item),
+                    label=label,
+                    icon=item.icon,
+                    category=group.label,
+                    category_icon=group.icon,
+                )
+                self._added(view)
+
+    def _added(self, view: Any) -> None:
+        if isinstance(view, EntityView):
+            self._view_of.setdefault(view.entity, view)
+
+    def _made(self, view: type[Any]) -> Any:
+        """The class to use; a replacement keeps the name, and with it the address, of the first."""
+        by = self._instead.get(view)
+        if by is None:
+            return view
+        return type(view.__name__, (by,), {"__module__": by.__module__})
+
+    def _label(self, item: Item) -> str:
+        entity = getattr(item.view, "entity", None)
+        plural = entity.__plural__ if entity is not None else item.view.__name__
+        return item.label or getattr(item.view, "title", "") or plural
+
+    def menu_name(self, item: Item) -> str:
+        """The menu line's name in the permissions."""
+        return f"{item.view.__name__}"
+
+    def menu_views(self) -> list[tuple[tuple[str, ...], type[Any]]]:
+        """(names in the permissions, view class) of every menu line."""
+        found: list[tuple[tuple[str, ...], type[Any]]] = []
+        for entry in self.menu:
+            for one in entry.views if isinstance(entry, Group) else (entry,):
+                item = one if isinstance(one, Item) else Item(one)
+                above = (entry.label,) if isinstance(entry, Group) else ()
+                found.append(((*above, self.menu_name(item)), item.view))
+        return found
+
+    def may_open(self, view: type[Any], role: str) -> bool:
+        """Whether the role may open this page: by its own list, else by reading its entity."""
+        for known in (view, *view.__mro__):
+            if known in self._page_roles:
+                roles = self._page_roles[known]
+                return not roles or role in roles
+        roles = tuple(str(one) for one in getattr(view, "roles", ()))
+        if roles and role not in roles:
+            return False
+        entity = getattr(view, "entity", None)
+        if entity is None:
+            return bool(roles) or role != self.scope.public_role
+        grants = [g for g in self.scope.grants if g.entity is entity and str(g.role) == role]
+        return any(Right.READ in grant.rights for grant in grants)
+
+    def other_pages(self) -> list[BaseView]:
+        """Views of the application that are no entity's screens."""
+        names = {view.__name__ for _, view in self.menu_views()} | {v.__name__ for v in self.views}
+        return [
+            view
+            for view in self.appbuilder.baseviews
+            if type(view).__name__ in names and not isinstance(view, EntityView)
+        ]
+
+    def view_of(self, entity: type[Entity]) -> EntityView | None:
+        """The screens of an entity, if it has any."""
+        return self._view_of.get(entity)
+
+    # -- the database
+
+    def setup(self) -> str | None:
+        """Make or upgrade tables, permission rows and the first administrator. May be repeated.
+
+        Gives back the administrator's password if one was made up: to be shown once.
+        """
+        return setting_up.setup(self)
+
+    def sync_permissions(self) -> None:
+        """Only the permission rows."""
+        permissions.sync(self)
 
     def load_samples(self, rows_per_entity: int = 8, seed: int = 1) -> dict[str, int]:
         """Sample rows in every entity, in order of their references; how many by table."""
-        raise NotImplementedError
+        return Samples(self, seed).fill(rows_per_entity)
 
     def load_rows(self, folder: Path) -> dict[str, int]:
         """Rows from `<table>.jsonl`, one object with its `id` a line; known ids are left alone."""
-        raise NotImplementedError
+        return loading.load_rows(self, folder)
+
+    def dump(self, folder: Path) -> dict[str, int]:
+        """Everything as CSV files and one SQL file, for whoever takes over; rows by table."""
+        return loading.dump(self, folder)
 
     def add_user(self, name: str, password: str, role: str, unit: int | str | None = None) -> int:
-        """A person who may log in; the id in `ab_user`."""
-        raise NotImplementedError
+        """A person who may log in; the id in `ab_user`. `ValueError` if the name is taken."""
+        sm = self.appbuilder.sm
+        found = sm.find_role(str(role))
+        if found is None:
+            raise ValueError(f"Peran {role} tidak ada; jalankan setup lebih dahulu.")
+        user = sm.add_user(name, name.title(), "", f"{name}@localhost", found, password)
+        if not user:
+            raise ValueError(f"Pengguna {name} sudah ada.")
+        self.people.set_unit(user.id, unit)
+        return int(user.id)
+
+
+def _root(name: str) -> Path:
+    file = getattr(sys.modules.get(name), "__file__", None)
+    return Path(file).resolve().parent.parent if file else Path.cwd()
+
+
+def _index(application: Application) -> type[Any]:
+    """The first page: the first menu line that the person may open."""
+
+    class KitIndexView(IndexView):  # type: ignore[misc]
+        @expose("/")
+        def index(self) -> Any:
+            allowed = self.appbuilder.sm.get_user_menu_access()
+            for names, view in application.menu_views():
+                if names[-1] in allowed:
+                    for known in self.appbuilder.baseviews:
+                        if type(known).__name__ == view.__name__:
+                            return redirect(url_for(f"{known.endpoint}.{known.default_view}"))
+            return super().index()
+
+    return KitIndexView

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, or_
 
 from . import conditions
 from .actor import Actor
 from .cells import label_of, loading
-from .declare import Right
-from .fields import Field, path
+from .fields import Field, fields, path
 from .pages import Option
 from .request import gate
 
@@ -81,8 +80,6 @@ def searchable(actor: Actor, entity: Any) -> list[str]:
     seen = gate().readable(actor, entity)
     names = [one for one in entity.__display__ if "." not in one and one != "id"]
     own = {f.name: f for f in (path(entity, name)[-1] for name in names)}
-    from .fields import fields
-
     own |= {n: f for n, f in fields(entity).items() if f.unique and not f.target}
     return [n for n, f in own.items() if n in seen and f.column.type.python_type is str]
 
@@ -91,12 +88,3 @@ def matches(entity: Any, name: str, word: str) -> Any:
     """The field holds the word, capitals or not; `%` and `_` are letters like others."""
     column = getattr(entity, path(entity, name)[-1].key)
     return func.lower(column).contains(word.lower(), autoescape=True)
-
-
-def count(actor: Actor, entity: Any, right: Right = Right.READ) -> int:
-    """How many rows the actor sees."""
-    ask = gate().select(actor, entity, right).with_only_columns(func.count(), maintain_column_froms=True)
-    return int(gate().session.scalar(ask) or 0)
-
-
-__all__ = ["choosable", "chosen_label", "count", "few", "matches", "search", "searchable", "select"]

@@ -146,8 +146,7 @@ class Gate:
         try:
             yield
             self.session.flush()
-            if not info.get("rehearsal"):
-                self.session.commit()
+            self.session.commit()
         except IntegrityError as error:
             self.session.rollback()
             raise _in_words(error) from error

@@ -41,7 +41,7 @@ class Listing:
         self.entity: Any = view.entity
         self.columns = [c for c in view.list_columns if cells.visible(actor, self.entity, c)]
         seen = gate().readable(actor, self.entity)
-        self.filters = [name for name in view.filters if name.split(".")[0] in seen]
+        self.filters = [n for n in view.filters if cells.visible(actor, self.entity, n)]
         self.search_columns = [name for name in view.searched() if name in seen]
         self.asked = self._read(request.args)
 
@@ -236,8 +236,9 @@ class Listing:
         if f.choices or f.boolean:
             return Filter(kind="select", options=_options(f, value), **about)
         if f.widget in RANGES:
-            ends = {"value_min": asked.get(f"{key}_min", ""), "value_max": asked.get(f"{key}_max", "")}
-            return Filter(kind="range", input_type=RANGES[f.widget], **ends, **about)
+            about["value_min"] = asked.get(f"{key}_min", "")
+            about["value_max"] = asked.get(f"{key}_max", "")
+            return Filter(kind="range", input_type=RANGES[f.widget], **about)
         return Filter(kind="text", **about)
 
 

@@ -2,18 +2,36 @@
 
 Built on Flask-AppBuilder's BaseView: its blueprint, permissions and menu, `@expose` and
 `@has_access`; none of the doors of its ModelView (download by name, actions on unseen rows,
-inline editing) exist here. What each template gets is described in `pages.py`.
+search forms that load whole tables) exist here. What each template gets stands in `pages.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from flask_appbuilder import BaseView
+from flask import (
+    Response,
+    abort,
+    current_app,
+    flash,
+    jsonify,
+    redirect,
+    request,
+    send_from_directory,
+    url_for,
+)
+from flask_appbuilder import BaseView, expose, has_access
+from flask_appbuilder.security.decorators import permission_name
 
+from . import choosing, detail, transfer, uploads
 from .database import Entity
-from .declare import SavedView, Section, Tab
+from .declare import Right, SavedView, Section, Tab
+from .errors import Declared, Invalid, Refused
+from .fields import fields, inverses, path, say
+from .forms import Form, tabs_of
+from .listing import Listing, text_fields
+from .request import actor, gate
 
 
 class EntityView(BaseView):
@@ -26,12 +44,13 @@ class EntityView(BaseView):
     * `base_order`: `(("tanggal", "desc"),)`
     * `views`: saved selections
     * `form`: names, `Section`s or `Tab`s, for adding and editing (default: all fields)
-    * `detail`: the same for the detail page (default: as the form)
+    * `detail`: the same for the detail page, dotted too (default: as the form)
     * `details`: inverses shown as tables below the detail page
     * `title`: heading and menu label (default: the entity's plural)
 
     Labels, help and checks come from the model, rights from `security.py`. A name that does
-    not exist is refused at start, by name.
+    not exist is refused at start, by name. A method with Flask-AppBuilder's `@action` becomes a
+    button on the detail page; it gets a row that the person may read.
     """
 
     entity: ClassVar[type[Entity]]
@@ -45,3 +64,236 @@ class EntityView(BaseView):
     detail: ClassVar[Sequence[str | Section | Tab]] = ()
     details: ClassVar[Sequence[str]] = ()
     page_size: ClassVar[int] = 25
+    list_template = "kit/list.html"
+    show_template = "kit/show.html"
+    add_template = "kit/add.html"
+    edit_template = "kit/edit.html"
+    import_template = "kit/import.html"
+
+    def __init__(self) -> None:
+        entity = self.entity
+        known = fields(entity)
+        self.class_permission_name = entity.__name__
+        self.route_base = f"/{entity.__tablename__}"
+        self.list_columns = tuple(self.list_columns or list(known)[:6])
+        self.form = tuple(self.form or known)
+        self.detail = tuple(self.detail or self.form)
+        self._check_names()
+        super().__init__()
+        self.actions = {
+            function._action[0]: (function._action[1], function)
+            for function in (getattr(self, name) for name in dir(self))
+            if hasattr(function, "_action")
+        }
+        self.base_permissions = [*(self.base_permissions or []), *self.actions]
+
+    def _check_names(self) -> None:
+        where = type(self).__name__
+        known, rows = fields(self.entity), inverses(self.entity)
+        for name in (*self.list_columns, *self.filters, *(n for n, _ in self.base_order)):
+            path(self.entity, name)
+        for name in self.search_columns or ():
+            path(self.entity, name)
+        for declared, dotted in ((self.form, False), (self.detail, True)):
+            for tab in tabs_of(declared):
+                for section in tab.sections:
+                    for name in section.fields:
+                        if dotted:
+                            path(self.entity, name)
+                        elif name not in known:
+                            raise Declared(f"{where}: no field {name!r} on {self.entity.__name__}.")
+                    if section.rows and section.rows not in rows:
+                        raise Declared(f"{where}: no rows {section.rows!r}; known: {list(rows)}.")
+        for name in self.details:
+            if name not in rows:
+                raise Declared(f"{where}: no rows {name!r}; known: {', '.join(rows)}.")
+
+    def heading(self) -> str:
+        """Heading of the list, and the menu's label."""
+        return say(self.title or self.entity.__plural__)
+
+    def searched(self) -> Sequence[str]:
+        """The fields that the search box looks into."""
+        if self.search_columns is None:
+            return text_fields(self.entity)
+        return [n for n in self.search_columns if n in text_fields(self.entity)]
+
+    # -- reading
+
+    @expose("/list/", methods=["GET"])
+    @has_access
+    def list(self) -> Any:
+        page = Listing(self, actor()).page()
+        return self.render_template(self.list_template, page=page, view=self, title=page.title)
+
+    @expose("/show/<int:pk>", methods=["GET"])
+    @has_access
+    def show(self, pk: int) -> Any:
+        page = detail.show(self, actor(), self._row(pk, Right.READ))
+        return self.render_template(self.show_template, page=page, view=self, title=page.heading)
+
+    @expose("/choices/<name>", methods=["GET"])
+    @has_access
+    @permission_name("show")
+    def choices(self, name: str) -> Response:
+        """Rows that may be chosen for a reference of this entity, found by `?q=`."""
+        f = fields(self.entity).get(name)
+        if f is None or not f.target or not self._may_fill(name):
+            abort(404)
+        found = choosing.search(actor(), f, request.args.get("q", "")[:100])
+        return jsonify(results=found)
+
+    def _may_fill(self, name: str) -> bool:
+        allowed = gate().readable(actor(), self.entity)
+        for right in (Right.ADD, Right.EDIT):
+            allowed |= gate().scope.writable(actor(), self.entity, right)
+        return name in allowed
+
+    @expose("/file/<int:pk>/<name>", methods=["GET"])
+    @has_access
+    def file(self, pk: int, name: str) -> Any:
+        """The file of one field of one row: only for those who may read both."""
+        f = fields(self.entity).get(name)
+        row = self._row(pk, Right.READ)
+        if f is None or not f.file or name not in gate().readable(actor(), self.entity):
+            abort(404)
+        stored = getattr(row, f.key)
+        if not stored:
+            abort(404)
+        media_type = uploads.type_of(gate().session, stored)
+        answer = send_from_directory(
+            uploads.folder(),
+            stored,
+            mimetype=media_type,
+            as_attachment=not media_type.startswith("image/"),
+            download_name=uploads.title_of(gate().session, stored),
+        )
+        answer.headers["X-Content-Type-Options"] = "nosniff"
+        answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        return answer
+
+    # -- writing
+
+    @expose("/add", methods=["GET", "POST"])
+    @has_access
+    def add(self) -> Any:
+        return self._form(self.entity(), self.add_template)
+
+    @expose("/edit/<int:pk>", methods=["GET", "POST"])
+    @has_access
+    def edit(self, pk: int) -> Any:
+        row = self._row(pk, Right.EDIT)
+        if gate().locked(row):
+            flash(say("Data ini sudah diproses dan tidak dapat diubah."), "warning")
+            return redirect(url_for(f"{self.endpoint}.show", pk=pk))
+        return self._form(row, self.edit_template)
+
+    def _form(self, row: Any, template: str) -> Any:
+        form = Form(self, actor(), row)
+        errors: dict[str, str] = {}
+        status = 200
+        if request.method == "POST":
+            values = form.values()
+            if not request.form.get("_more") and not form.file_errors:
+                try:
+                    gate().save(actor(), row, values, self._version())
+                    flash(say("Sudah disimpan."), "success")
+                    return redirect(self._after(row))
+                except Invalid as invalid:
+                    errors = invalid.errors
+                except Refused as refusal:
+                    flash(refusal.reason, "danger")
+                    errors = {"": refusal.reason}
+            status = 422 if errors or form.file_errors else 200
+            if not form.new:
+                row = form.row = self._row(row.id, Right.READ)
+            else:
+                row = form.row = self.entity()
+        page = form.page(errors)
+        return self.render_template(template, page=page, view=self, title=page.title), status
+
+    def _after(self, row: Any) -> str:
+        if gate().may(actor(), Right.READ, self.entity):
+            return url_for(f"{self.endpoint}.show", pk=row.id)
+        return url_for(f"{self.endpoint}.list")
+
+    def _version(self) -> int | None:
+        typed = request.form.get("version", "")
+        return int(typed) if typed.isdigit() else None
+
+    @expose("/delete/<int:pk>", methods=["POST"])
+    @has_access
+    def delete(self, pk: int) -> Any:
+        try:
+            gate().delete(actor(), self._row(pk, Right.DELETE), self._version())
+            flash(say("Sudah dihapus."), "success")
+        except (Refused, Invalid) as refusal:
+            flash(str(refusal), "danger")
+            return redirect(url_for(f"{self.endpoint}.show", pk=pk))
+        return redirect(url_for(f"{self.endpoint}.list"))
+
+    @expose("/move/<int:pk>/<name>", methods=["POST"])
+    @has_access
+    def move(self, pk: int, name: str) -> Any:
+        row = self._row(pk, Right.READ)
+        try:
+            gate().move(actor(), row, name, request.form.get("note", ""), self._version())
+            flash(say("Sudah dilakukan."), "success")
+        except (Invalid, Refused) as refusal:
+            flash(str(refusal), "danger")
+        return redirect(url_for(f"{self.endpoint}.show", pk=pk))
+
+    @expose("/action/<name>/<int:pk>", methods=["POST"])
+    @has_access
+    @permission_name("show")
+    def action(self, name: str, pk: int) -> Any:
+        """A button of one's own, on a row that the person may read."""
+        row = self._row(pk, Right.READ)
+        if name not in self.actions:
+            abort(404)
+        if not self.appbuilder.sm.has_access(name, self.class_permission_name):
+            abort(403)
+        return self.actions[name][1](row)
+
+    # -- many rows
+
+    @expose("/export", methods=["GET"])
+    @has_access
+    def export(self) -> Response:
+        """The rows of the list as it is filtered now, as a CSV file."""
+        name = f"{self.entity.__tablename__}.csv"
+        stream = transfer.export(Listing(self, actor()))
+        answer = Response(stream, mimetype="text/csv; charset=utf-8")
+        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return answer
+
+    @expose("/import", methods=["GET", "POST"])
+    @has_access
+    def import_rows(self) -> Any:
+        """A CSV file: first what would happen, then the same file for good."""
+        page, status = transfer.import_page(self, actor())
+        if page is None:
+            return redirect(url_for(f"{self.endpoint}.list"))
+        text = self.render_template(self.import_template, page=page, view=self, title=page.title)
+        return text, status
+
+    @expose("/import/template", methods=["GET"])
+    @has_access
+    @permission_name("import_rows")
+    def import_template_file(self) -> Response:
+        """An empty CSV file with the right headings."""
+        answer = Response(transfer.template(actor(), self.entity), mimetype="text/csv")
+        name = f"{self.entity.__tablename__}-contoh.csv"
+        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return answer
+
+    def _row(self, pk: int, right: Right) -> Any:
+        try:
+            return gate().get(actor(), self.entity, pk, right)
+        except Refused:
+            abort(404)
+
+
+def settings() -> Any:
+    """The application's settings, for pages of one's own."""
+    return current_app.config

@@ -1,0 +1,421 @@
+"""Forms: inputs from the model, values from what was typed. The gate checks, not the form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import request, url_for
+
+from . import choosing, conditions, uploads
+from .actor import Actor
+from .declare import Right, Section, Tab
+from .expression import paths
+from .fields import Field, Inverse, fields, inverses, say
+from .pages import FormPage, InlineRow, InlineRows, Input, Option, Part, TabPart
+from .request import application, gate
+
+TYPED_AS_IS = ("text", "textarea", "rich_text", "number", "money")
+
+
+def tabs_of(declared: Sequence[str | Section | Tab]) -> list[Tab]:
+    """The same form as tabs of sections: loose names become one section without a title."""
+    tabs = [one for one in declared if isinstance(one, Tab)]
+    loose = [one for one in declared if isinstance(one, str)]
+    sections = [one for one in declared if isinstance(one, Section)]
+    if loose:
+        sections.insert(0, Section("", *loose))
+    return [Tab("", *sections), *tabs] if sections else tabs
+
+
+class Form:
+    """One form for one actor: of a new row, or of this one."""
+
+    def __init__(self, view: Any, actor: Actor, row: Any) -> None:
+        self.view, self.actor, self.row = view, actor, row
+        self.entity = type(row)
+        self.new = row.id is None
+        self.writable = gate().writable(actor, self.entity, None if self.new else row)
+        self.readable = gate().readable(actor, self.entity, Right.ADD if self.new else Right.EDIT)
+        self.typed: Mapping[str, Any] | None = request.form if request.method == "POST" else None
+        self.files: dict[str, str] = {}
+        self.file_errors: dict[str, str] = {}
+        self.tabs = tabs_of(view.form)
+
+    # -- from the browser to the gate
+
+    def values(self) -> dict[str, Any]:
+        """What was typed, by field name, with the inline rows; files are kept already."""
+        assert self.typed is not None
+        values: dict[str, Any] = {}
+        for tab in self.tabs:
+            for section in tab.sections:
+                for name in section.fields:
+                    if name in self.writable:
+                        self._take(fields(self.entity)[name], name, values)
+                if section.rows:
+                    rows = self._rows_typed(inverses(self.entity)[section.rows])
+                    if rows:
+                        values[section.rows] = rows
+        return values
+
+    def _take(self, f: Field, key: str, values: dict[str, Any]) -> None:
+        assert self.typed is not None
+        if f.file:
+            self._take_file(f, key, values)
+        elif f.many:
+            values[f.name] = request.form.getlist(key)
+        elif f.boolean:
+            values[f.name] = key in self.typed
+        elif key in self.typed:
+            values[f.name] = self.typed[key]
+
+    def _take_file(self, f: Field, key: str, values: dict[str, Any]) -> None:
+        upload = request.files.get(key)
+        if upload is not None and upload.filename:
+            session = gate().session
+            try:
+                self.files[key] = str(uploads.store(session, self.actor, f, upload))
+                session.commit()
+                values[f.name] = self.files[key]
+            except ValueError as error:
+                self.file_errors[key] = str(error)
+        elif request.form.get(f"{key}__stored"):
+            values[f.name] = self.files[key] = request.form[f"{key}__stored"]
+        elif request.form.get(f"{key}__remove"):
+            values[f.name] = None
+
+    def _prefixes(self, name: str) -> list[str]:
+        found = set()
+        for key in (*request.form, *request.files):
+            parts = key.split("-")
+            if len(parts) == 3 and parts[0] == name and parts[1].isdigit():
+                found.add(int(parts[1]))
+        return [f"{name}-{n}" for n in sorted(found)[:500]]
+
+    def _rows_typed(self, inverse: Inverse) -> list[dict[str, Any]]:
+        """The rows that hold anything; an empty new row is no row."""
+        rows = []
+        for prefix in self._prefixes(inverse.name):
+            one: dict[str, Any] = {}
+            for f in self._inline_fields(inverse):
+                self._take(f, f"{prefix}-{f.name}", one)
+            id = request.form.get(f"{prefix}-id", "")
+            delete = f"{prefix}-_delete" in request.form
+            if id:
+                rows.append({**one, "id": id, "_delete": delete})
+            elif not delete and self._filled(inverse, one):
+                rows.append(one)
+        return rows
+
+    def _filled(self, inverse: Inverse, one: Mapping[str, Any]) -> bool:
+        """Whether a person put something in: what stands there from the start does not count."""
+        for f in self._inline_fields(inverse):
+            value = one.get(f.name)
+            if value in ("", None, [], False):
+                continue
+            if not f.boolean and str(value) == self._first(f):
+                continue
+            if f.boolean and value == bool(f.info.get("default")):
+                continue
+            return True
+        return False
+
+    def _inline_fields(self, inverse: Inverse) -> list[Field]:
+        view = application().view_of(inverse.child)
+        known = fields(inverse.child)
+        names = [
+            name
+            for tab in tabs_of(view.form if view is not None and view.form else tuple(known))
+            for section in tab.sections
+            for name in section.fields
+        ]
+        allowed = gate().scope.writable(self.actor, inverse.child, Right.ADD)
+        allowed |= gate().scope.writable(self.actor, inverse.child, Right.EDIT)
+        return [known[n] for n in names if n != inverse.back and n in allowed]
+
+    # -- from the gate to the browser
+
+    def page(self, errors: Mapping[str, str] | None = None) -> FormPage:
+        """The form as it is to be shown, with the words beside the fields."""
+        told = {**(errors or {}), **self.file_errors}
+        tabs = tuple(self._tab(tab, told) for tab in self.tabs)
+        shown = {i.name for tab in tabs for part in tab.parts for i in part.inputs}
+        inline = {part.rows.name for tab in tabs for part in tab.parts if part.rows}
+        rest = tuple(
+            _with_label(self.entity, name, words)
+            for name, words in told.items()
+            if name not in shown and name.split(".")[0] not in inline and "-" not in name
+        )
+        endpoint, label = self.view.endpoint, say(self.entity.__label__)
+        action = url_for(f"{endpoint}.add" if self.new else f"{endpoint}.edit", pk=self.row.id)
+        title = say("Tambah %s") % label if self.new else say("Ubah %s") % label
+        return FormPage(
+            title=title,
+            action=action,
+            tabs=tabs,
+            version=None if self.new else self._version(),
+            errors=rest,
+            node=application().nodes("screen", self.entity.__tablename__, "form")
+            or application().nodes("entity", self.entity.__tablename__),
+            back_url=url_for(f"{endpoint}.list")
+            if self.new
+            else url_for(f"{endpoint}.show", pk=self.row.id),
+            new=self.new,
+            heading="" if self.new else str(self.row),
+        )
+
+    def _version(self) -> int:
+        typed = self.typed.get("version", "") if self.typed is not None else ""
+        return int(typed) if str(typed).isdigit() else int(self.row.version)
+
+    def _tab(self, tab: Tab, errors: Mapping[str, str]) -> TabPart:
+        nodes, table = application().nodes, self.entity.__tablename__
+        parts = []
+        for section in tab.sections:
+            if section.visible_if and not self._may_become(section.visible_if):
+                continue
+            node = nodes("section", table, "form", section.title)
+            if section.rows:
+                rows = self._inline(section.rows, errors)
+                if rows is not None:
+                    parts.append(Part(say(section.title), node, rows=rows))
+                continue
+            inputs = [self._input(name, errors) for name in section.fields]
+            shown = tuple(one for one in inputs if one is not None)
+            if shown:
+                parts.append(Part(say(section.title), node, inputs=shown))
+        return TabPart(say(tab.title), tuple(parts), nodes("section", table, "form", tab.title))
+
+    def _may_become(self, text: str) -> bool:
+        """Whether the condition is true now, or may become so by what is typed in this form."""
+        used = {dotted.split(".")[0] for dotted in paths(conditions.tree(text))}
+        if used & self.writable & {n for t in self.tabs for s in t.sections for n in s.fields}:
+            return True
+        return conditions.holds(text, self.row, self.actor)
+
+    def _input(self, name: str, errors: Mapping[str, str]) -> Input | None:
+        f = fields(self.entity)[name]
+        if name not in self.readable and name not in self.writable:
+            return None
+        if f.visible_if and not self._may_become(f.visible_if):
+            return None
+        if name not in self.writable:
+            if self.new:
+                return None
+            value = getattr(self.row, f.name)
+            shown = str(value or "") if f.target else f.show(value)
+            return Input(name, f.label, "none", locked=True, shown=shown, node=self._node(f))
+        return self.control(f, name, self.row, errors.get(name))
+
+    def _node(self, f: Field) -> str:
+        return application().nodes("field", f.entity.__tablename__, f.name)
+
+    def control(self, f: Field, key: str, row: Any, error: str | None) -> Input:
+        """One input with what was typed, else what is stored, else what a new row starts with."""
+        stored = getattr(row, f.key) if row is not None else None
+        fresh = row is None or row.id is None
+        typed = self.typed is not None and not key.endswith("__n__")
+        if typed and self.typed is not None:
+            value = self.typed.get(key, "")
+            many = tuple(request.form.getlist(key))
+        elif fresh:
+            value, many = self._first(f), ()
+        else:
+            value = self._as_typed(f, stored)
+            many = tuple(str(one) for one in stored or ()) if f.many else ()
+        if f.boolean:
+            on = key in (self.typed or {}) if typed else bool(stored)
+            on = bool(f.info.get("default")) if fresh and not typed else on
+            value = "true" if on else ""
+        about: dict[str, Any] = {}
+        if f.target:
+            about = self._reference(f, value)
+        elif f.choices:
+            chosen = set(many) if f.many else {value}
+            about["options"] = tuple(
+                Option(str(c), say(c.label), str(c) in chosen)
+                for c in f.choices
+                if not c.retired or str(c) in chosen or str(c) == str(stored)
+            )
+        elif f.file:
+            about = self._file(f, key, row, stored)
+        visible = not f.visible_if or conditions.holds(f.visible_if, self.row, self.actor)
+        return Input(
+            name=key,
+            label=f.label,
+            widget=f.widget,
+            value="" if f.file else str(value),
+            values=many,
+            errors=(error,) if error else (),
+            help=say(f.help),
+            measure=f.measure,
+            required=f.required and not f.boolean,
+            visible=visible or bool(error),
+            visible_if=f.visible_if,
+            attributes=_attributes(f),
+            node=self._node(f),
+            **about,
+        )
+
+    def _reference(self, f: Field, value: Any) -> dict[str, Any]:
+        options = choosing.few(self.actor, f, value or None)
+        if options is not None:
+            return {"options": options}
+        view = application().view_of(f.entity)
+        url = url_for(f"{view.endpoint}.choices", name=f.name) if view is not None else ""
+        return {
+            "choices_url": url,
+            "chosen_label": choosing.chosen_label(self.actor, f, value),
+        }
+
+    def _file(self, f: Field, key: str, row: Any, stored: Any) -> dict[str, Any]:
+        kept = self.files.get(key, "")
+        about: dict[str, Any] = {"stored": kept}
+        if kept:
+            about["file_title"] = uploads.title_of(gate().session, kept)
+        elif stored and row.id is not None:
+            view = application().view_of(f.entity)
+            about["file_title"] = uploads.title_of(gate().session, str(stored))
+            if view is not None:
+                about["file_url"] = url_for(f"{view.endpoint}.file", pk=row.id, name=f.name)
+        return about
+
+    def _first(self, f: Field) -> str:
+        """What a new row starts with, as text."""
+        from .filling import Filling
+
+        fresh = f.entity()
+        value = Filling(gate(), self.actor)._default(f, fresh)
+        given = request.args.get(f.name) if f.entity is self.entity else None
+        if value is None and given and f.target:
+            return given if given.isdigit() else ""
+        return self._as_typed(f, value)
+
+    def _as_typed(self, f: Field, value: Any) -> str:
+        """A stored value in the form that a browser's input and `clean` take."""
+        if value is None or f.many:
+            return ""
+        if f.widget in ("date", "datetime", "time") and hasattr(value, "isoformat"):
+            text: str = value.isoformat()
+            return text[:16] if f.widget == "datetime" else text
+        if f.widget == "money" and f.type is not None:
+            shown = f.show(value)
+            return shown.removeprefix("Rp").strip()
+        return str(getattr(value, "id", value)) if f.target else str(value)
+
+    # -- inline rows
+
+    def _inline(self, name: str, errors: Mapping[str, str]) -> InlineRows | None:
+        inverse = inverses(self.entity)[name]
+        child = inverse.child
+        may = gate().may
+        if not inverse.inline or not may(self.actor, Right.READ, child):
+            return None
+        from .flowing import open_fields
+
+        opened = self.new or name in open_fields(gate(), self.row)
+        may_add = opened and may(self.actor, Right.ADD, child)
+        known = self._inline_fields(inverse)
+        rows = self._inline_rows(inverse, known, errors, opened)
+        if may_add and (self.typed is None or request.form.get("_more") == name):
+            wanted = max(inverse.reference.min_rows - len(rows), 0) if self.typed is None else 1
+            if self.typed is None and self.new:
+                wanted = max(wanted, 1)
+            start = max([int(one.prefix.rpartition("-")[2]) for one in rows], default=-1) + 1
+            for n in range(start, start + wanted):
+                rows.append(self._inline_row(inverse, known, f"{name}-{n}", None, {}, opened))
+        from .cells import column
+
+        blank = self._inline_row(inverse, known, f"{name}-__n__", None, {}, opened, blank=True)
+        return InlineRows(
+            name=name,
+            label=inverse.label,
+            columns=tuple(column(child, f.name) for f in known),
+            rows=tuple(rows),
+            blank=blank if may_add else None,
+            may_add=may_add,
+            errors=tuple(words for key, words in errors.items() if key == name),
+            min_rows=inverse.reference.min_rows,
+            node=application().nodes("inverse", self.entity.__tablename__, name)
+            or application().nodes("entity", child.__tablename__),
+        )
+
+    def _inline_rows(
+        self, inverse: Inverse, known: list[Field], errors: Mapping[str, str], opened: bool
+    ) -> list[InlineRow]:
+        stored = [] if self.new else gate().rows_of(self.actor, self.row, inverse.name)
+        if self.typed is None:
+            return [
+                self._inline_row(inverse, known, f"{inverse.name}-{n}", child, {}, opened)
+                for n, child in enumerate(stored)
+            ]
+        by_id = {str(child.id): child for child in stored}
+        shown, place = [], 0
+        for prefix in self._prefixes(inverse.name):
+            child = by_id.get(request.form.get(f"{prefix}-id", ""))
+            one: dict[str, Any] = {}
+            for f in known:
+                if not f.file:
+                    self._take(f, f"{prefix}-{f.name}", one)
+            own: dict[str, str] = {}
+            if child is not None or self._filled(inverse, one):
+                start = f"{inverse.name}.{place}"
+                own = {k.removeprefix(start): v for k, v in errors.items() if k.startswith(start)}
+                place += 1
+            shown.append(self._inline_row(inverse, known, prefix, child, own, opened))
+        return shown
+
+    def _inline_row(
+        self,
+        inverse: Inverse,
+        known: list[Field],
+        prefix: str,
+        child: Any,
+        errors: Mapping[str, str],
+        opened: bool,
+        *,
+        blank: bool = False,
+    ) -> InlineRow:
+        typed, self.typed = self.typed, None if blank or not self._was_sent(prefix) else self.typed
+        inputs = tuple(
+            self.control(f, f"{prefix}-{f.name}", child, errors.get(f".{f.name}")) for f in known
+        )
+        self.typed = typed
+        names = {f".{f.name}" for f in known}
+        return InlineRow(
+            prefix=prefix,
+            id="" if child is None else str(child.id),
+            inputs=inputs,
+            errors=tuple(words for key, words in errors.items() if key not in names),
+            deleted=f"{prefix}-_delete" in request.form,
+            may_delete=opened and gate().may(self.actor, Right.DELETE, inverse.child),
+        )
+
+    def _was_sent(self, prefix: str) -> bool:
+        return any(key.startswith(f"{prefix}-") for key in (*request.form, *request.files))
+
+
+def _attributes(f: Field) -> dict[str, str]:
+    """What the browser may check by itself."""
+    found: dict[str, str] = {}
+    limits = f.limits
+    if f.widget in ("date", "datetime", "number", "year"):
+        for name in ("min", "max"):
+            edge = limits.get(name)
+            if edge is not None:
+                now = conditions.CLOCK.now()
+                found[name] = now.date().isoformat() if edge in ("today", "now") else str(edge)
+    longest = limits.get("max_length")
+    if longest:
+        found["maxlength"] = str(longest)
+    if f.file and limits.get("accept"):
+        found["accept"] = ",".join(str(one) for one in limits["accept"])
+    elif f.widget == "image":
+        found["accept"] = "image/*"
+    return found
+
+
+def _with_label(entity: Any, name: str, words: str) -> str:
+    f = fields(entity).get(name)
+    return f"{f.label}: {words}" if f is not None and f.label not in words else words

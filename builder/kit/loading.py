@@ -1,0 +1,159 @@
+"""Bringing rows from another system, and taking everything out again."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, insert, select, text
+
+from .database import Entity, now
+from .fields import Field, fields
+from .samples import in_order
+from .tables import KitBase
+
+if TYPE_CHECKING:
+    from .application import Application
+
+AT_ONCE = 1000
+
+
+def load_rows(application: Application, folder: Path) -> dict[str, int]:
+    """Rows from `<table>.jsonl`: one object a line, by field name, with its `id`.
+
+    Ids are kept, ids that are there already are left alone, so that it may be repeated. One
+    transaction for all files. A line that cannot be read stops everything, by file and line.
+    """
+    session = application.db.session
+    made: dict[str, int] = {}
+    with application.gate.together():
+        for entity in in_order(application.entities):
+            file = folder / f"{entity.__tablename__}.jsonl"
+            if file.is_file():
+                made[entity.__tablename__] = _load(session, application, entity, file)
+    reset_sequences(session, application.entities)
+    session.commit()
+    return made
+
+
+def _load(session: Any, application: Application, entity: type[Entity], file: Path) -> int:
+    known = set(session.scalars(select(entity.id).execution_options(with_deleted=True)))
+    made, batch = 0, []
+    for number, line in _lines(file):
+        try:
+            row = _row(application, entity, json.loads(line))
+        except (ValueError, TypeError, KeyError) as error:
+            raise ValueError(f"{file.name}, baris {number}: {error}") from error
+        if row["id"] in known:
+            continue
+        known.add(row["id"])
+        batch.append(row)
+        if len(batch) >= AT_ONCE:
+            session.execute(insert(entity.__table__), batch)
+            made, batch = made + len(batch), []
+    if batch:
+        session.execute(insert(entity.__table__), batch)
+    return made + len(batch)
+
+
+def _lines(file: Path) -> Iterator[tuple[int, str]]:
+    with file.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield number, line
+
+
+def _row(application: Application, entity: type[Entity], raw: dict[str, Any]) -> dict[str, Any]:
+    at = now()
+    row: dict[str, Any] = {
+        "id": int(raw["id"]),
+        "created_at": at,
+        "updated_at": at,
+        "created_by_id": None,
+        "updated_by_id": None,
+        "version": 1,
+    }
+    flow = application.scope.flows.get(entity)
+    for name, f in fields(entity).items():
+        value = raw.get(name, raw.get(f.key))
+        row[f.column.name] = _value(f, value)
+        if flow is not None and f.key == flow.status.key and value in (None, ""):
+            row[f.column.name] = str(flow.initial)
+    if entity.__soft_delete__:
+        row["deleted_at"] = None
+    return row
+
+
+def _value(f: Field, value: Any) -> Any:
+    if value is None or value == "":
+        if f.boolean and f.required:
+            return False
+        return None
+    if f.target:
+        return int(value)
+    if f.file or f.numbering:
+        return str(value)
+    return f.clean(value)
+
+
+def reset_sequences(session: Any, entities: tuple[type[Entity], ...]) -> None:
+    """On PostgreSQL ids given by hand leave the sequence behind; bring it after the last id."""
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    for entity in entities:
+        last = session.scalar(select(func.max(entity.id)).execution_options(with_deleted=True))
+        if last:
+            ask = text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :last)")
+            session.execute(ask, {"name": entity.__tablename__, "last": last})
+
+
+def dump(application: Application, folder: Path) -> dict[str, int]:
+    """Everything, for whoever takes over: a CSV file for each table, and one SQL file."""
+    from .transfer import safe
+
+    folder.mkdir(parents=True, exist_ok=True)
+    session = application.db.session
+    counts: dict[str, int] = {}
+    own = [one.__table__ for one in in_order(application.entities)]
+    kit = [t for t in KitBase.metadata.sorted_tables if t.name != "kit_draft"]
+    with (folder / "data.sql").open("w", encoding="utf-8") as sql:
+        sql.write("BEGIN;\n")
+        for table in [*own, *kit]:
+            names = [column.name for column in table.columns]
+            counts[table.name] = 0
+            with (folder / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as out:
+                writer = csv.writer(out)
+                writer.writerow(names)
+                ordered = select(table).order_by(*table.primary_key.columns)
+                for row in session.execute(ordered.execution_options(yield_per=AT_ONCE)):
+                    writer.writerow([safe(_plain(value)) for value in row])
+                    told = ", ".join(_literal(value) for value in row)
+                    quoted = ", ".join(f'"{name}"' for name in names)
+                    sql.write(f'INSERT INTO "{table.name}" ({quoted}) VALUES ({told});\n')
+                    counts[table.name] += 1
+        sql.write("COMMIT;\n")
+    return counts
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _literal(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int):
+        return str(value)
+    return "'" + _plain(value).replace("'", "''") + "'"
+
+
+
