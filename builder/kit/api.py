@@ -165,7 +165,7 @@ class EntityApi(BaseApi):
           - {in: path, name: pk, required: true, schema: {type: integer}}
           responses:
             200: {description: the row}
-            404: {description: not there, or not this person's}
+            404: {description: "not there, or not for this person"}
         """
         return jsonify(self.as_json(self._row(pk, Right.READ)))
 
@@ -182,8 +182,8 @@ class EntityApi(BaseApi):
             content: {application/json: {schema: {type: object}}}
           responses:
             201: {description: the row}
-            403: {description: refused, with the reason}
-            422: {description: wrong values, by field}
+            403: {description: "refused, with the reason"}
+            422: {description: "wrong values, by field"}
         """
         row = gate().save(actor(), self.entity(), self._body())
         return jsonify(self.as_json(row)), 201
@@ -203,8 +203,8 @@ class EntityApi(BaseApi):
             content: {application/json: {schema: {type: object}}}
           responses:
             200: {description: the row}
-            403: {description: refused, with the reason}
-            422: {description: wrong values, by field}
+            403: {description: "refused, with the reason"}
+            422: {description: "wrong values, by field"}
         """
         row, body = self._row(pk, Right.EDIT), self._body()
         version = self._version(body)
@@ -227,7 +227,7 @@ class EntityApi(BaseApi):
           - {in: path, name: pk, required: true, schema: {type: integer}}
           responses:
             204: {description: deleted}
-            403: {description: refused, with the reason}
+            403: {description: "refused, with the reason"}
         """
         gate().delete(actor(), self._row(pk, Right.DELETE))
         return "", 204
@@ -239,13 +239,13 @@ class EntityApi(BaseApi):
         """Take a step of the flow.
         ---
         post:
-          description: Take the step `name`; body `{"note": "…", "version": n}`.
+          description: Take the step `name`; the body may hold note and version.
           parameters:
           - {in: path, name: pk, required: true, schema: {type: integer}}
           - {in: path, name: name, required: true, schema: {type: string}}
           responses:
             200: {description: the row}
-            403: {description: refused, with the reason}
+            403: {description: "refused, with the reason"}
         """
         row = self._row(pk, Right.READ)
         body = request.get_json(silent=True) or {}
@@ -261,12 +261,12 @@ class EntityApi(BaseApi):
         """Bring a file for a field.
         ---
         post:
-          description: Bring a file (multipart, `file`); its name then goes into the field.
+          description: Bring a file as multipart `file`; its name then goes into the field.
           parameters:
           - {in: path, name: name, required: true, schema: {type: string}}
           responses:
-            201: {description: "{name: …}"}
-            422: {description: too big, or not such a file}
+            201: {description: its name}
+            422: {description: "too big, or not such a file"}
         """
         f = fields(self.entity).get(name)
         given = request.files.get("file")
