@@ -18,10 +18,11 @@ import time
 import traceback
 from contextlib import nullcontext
 from dataclasses import dataclass
+from socketserver import BaseServer, ThreadingMixIn
 from typing import Any, NoReturn, cast
 
 import flask
-from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
+from werkzeug.serving import WSGIRequestHandler
 
 NOTE = "rakit.preview"  # in the WSGI environment; headers arrive there as HTTP_… only
 NOTE_BYTES = 4096
@@ -150,28 +151,37 @@ class Handler(WSGIRequestHandler):
         """Silent: what goes wrong in the application is told by `_tell`."""
 
 
-class Server(ThreadedWSGIServer):
-    """Takes connections from the channel instead of listening: the box has no network."""
+class Server(ThreadingMixIn, BaseServer):
+    """Takes connections from the channel instead of listening: the box has no network.
+
+    What werkzeug's handler asks of its server is set here; werkzeug's own would open a socket.
+    """
+
+    daemon_threads = True
+    multithread, multiprocess, passthrough_errors = True, False, False
+    host, port, ssl_context = "127.0.0.1", 0, None
 
     def __init__(self, channel: socket.socket, app: Any) -> None:
-        super().__init__("unix:///", 0, app, Handler, fd=_unbound())
-        self.socket.close()
-        self.socket = channel
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.channel, self.app = channel, app
+
+    def fileno(self) -> int:
+        return self.channel.fileno()
 
     def get_request(self) -> Any:
-        note, handles, _, _ = socket.recv_fds(self.socket, NOTE_BYTES, 1)
+        note, handles, _, _ = socket.recv_fds(self.channel, NOTE_BYTES, 1)
         if not note:
             os._exit(0)  # the gateway let go of this preview
-        connection = socket.socket(fileno=handles[0])
-        return connection, ("127.0.0.1", 0, json.loads(note))
+        return socket.socket(fileno=handles[0]), ("127.0.0.1", 0, json.loads(note))
 
+    def shutdown_request(self, request: Any) -> None:
+        request.close()
 
-def _unbound() -> int:
-    """werkzeug wants a listening socket to begin with; this is made before the box is locked."""
-    return os.dup(_PLACEHOLDER.fileno())
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that went away is no event."""
 
-
-_PLACEHOLDER, _OTHER_END = socket.socketpair()
+    def log(self, type: str, message: str, *args: Any) -> None:
+        """Silent: what goes wrong in the application is told by `_tell`."""
 
 
 def _config(package: str, values: dict[str, str]) -> Any:
