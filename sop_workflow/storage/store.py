@@ -113,6 +113,10 @@ class Store:
         """The outbox: events of all cases with an id beyond the cursor, in order."""
         return self._read(EventRow.id > cursor, EventRow.id, limit)
 
+    def events_where(self, where: sa.ColumnElement[bool]) -> tuple[Event, ...]:
+        """Events of any case that match, in order."""
+        return self._read(where, EventRow.id)
+
     def _read(
         self, where: sa.ColumnElement[bool], order: Any, limit: int | None = None
     ) -> tuple[Event, ...]:

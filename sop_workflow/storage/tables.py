@@ -7,7 +7,7 @@ is a projection of the events, rebuilt at any time by folding them.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -44,7 +44,11 @@ class Base(DeclarativeBase):
     """Tables of the procedure."""
 
     metadata = metadata
-    type_annotation_map = {datetime: Moment(), str: sa.Text(), dict[str, Any]: sa.JSON()}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: Moment(),
+        str: sa.Text(),
+        dict[str, Any]: sa.JSON(),
+    }
 
 
 class ProcedureRow(Base):

@@ -1,0 +1,340 @@
+"""What pages ask: one case for one person, the inbox, history, the public position."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+
+from sop_workflow import papers
+from sop_workflow.case import Case, Stamp, Status
+from sop_workflow.commands import Command
+from sop_workflow.deadlines import deadline, due_of
+from sop_workflow.desk import Actor, Desk
+from sop_workflow.errors import NotAllowed, NotFound, NotNow
+from sop_workflow.events import Event
+from sop_workflow.kelengkapan import Missing, missing, value_of
+from sop_workflow.procedure import Procedure, Step
+from sop_workflow.roles import VERBS, may_role
+from sop_workflow.rules import check_rule
+from sop_workflow.sentences import deed, sentence, who
+from sop_workflow.storage.tables import CaseRow, EventRow, SeenRow
+from sop_workflow.views import (
+    CasePage,
+    HistoryRow,
+    Inbox,
+    InboxGroup,
+    InboxRow,
+    InputView,
+    PaperSlot,
+    Position,
+    Review,
+    StepView,
+    Verdict,
+)
+
+GROUPS = ("Lewat tenggat", "Minggu ini", "Nanti", "Waktu berhenti")
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFile:
+    """A stored paper's bytes, as a download needs them."""
+
+    content: bytes
+    media: str
+    filename: str
+    sha256: str
+
+
+class CaseQueries(Desk):
+    """Reading; nothing here writes but `mark_seen`."""
+
+    def case(self, case_id: int) -> Case:
+        """The case; NotFound when there is none."""
+        return self.store.case(case_id)
+
+    def history(self, case_id: int) -> tuple[Event, ...]:
+        """Its record, oldest first."""
+        return self.store.events(case_id)
+
+    def events_after(self, cursor: int, limit: int = 500) -> tuple[Event, ...]:
+        """The outbox: events of all cases beyond the cursor (`event.id`), in order."""
+        return self.store.events_after(cursor, limit)
+
+    def missing(self, case_id: int, revision: str = "") -> tuple[Missing, ...]:
+        """What the current step still lacks; empty when closed or complete."""
+        case = self.case(case_id)
+        return self._missing(self.procedure_of(case), case, revision)
+
+    def may(self, actor: Actor, case: Case, verb: str | type[Command]) -> Verdict:
+        """May the actor use that verb on this case now?"""
+        name = verb if isinstance(verb, str) else verb.verb
+        procedure = self.procedure_of(case)
+        try:
+            self.stamp(actor, procedure, case, name)
+            check_rule(procedure, case, name)
+        except (NotAllowed, NotNow) as refusal:
+            return Verdict(False, str(refusal))
+        return Verdict(True)
+
+    def may_open(self, actor: Actor) -> Verdict:
+        """May the actor enter a new usulan?"""
+        try:
+            self.stamp(actor, self.default, Case(), "open")
+        except NotAllowed as refusal:
+            return Verdict(False, str(refusal))
+        return Verdict(True)
+
+    def page(self, actor: Actor, case_id: int) -> CasePage:
+        """Everything of one case for one person; does not mark it as seen."""
+        case = self.case(case_id)
+        procedure = self.procedure_of(case)
+        step = procedure.step(case.step)
+        calendar = self.office.calendar()
+        until = deadline(procedure, case, calendar, self.clock.now())
+        lacking = self._missing(procedure, case)
+        keys = {m.key for m in lacking}
+        seen = self.seen(actor, case_id)
+        rows = tuple(self._row(event, actor, seen) for event in self.history(case_id))
+        may = {verb: self.may(actor, case, verb) for verb in VERBS if verb != "open"}
+        slots = tuple(
+            PaperSlot(p, at.id if at else "", at.filename if at else "", p.key in keys)
+            for p in step.papers
+            for at in (case.paper(p.key),)
+        )
+        return CasePage(
+            case=case,
+            procedure=procedure,
+            step=step,
+            deadline=until,
+            turn=self.turn(procedure, case),
+            my_turn=self._is_turn(procedure, case, self.stamps(actor)),
+            missing=lacking,
+            inputs=tuple(InputView(i, value_of(case, step, i), i.key in keys) for i in step.inputs),
+            slots=slots,
+            may=may,
+            subject_sha256=case.subject(step.binds),
+            acting_as=tuple(s for s in self.stamps(actor) if s.seat),
+            changes=tuple(row for row in rows if row.new),
+            history=rows[::-1],
+            steps=self._steps(procedure, case),
+            warning=" ".join(procedure.section("peringatan")) if until.late else "",
+        )
+
+    def inbox(self, actor: Actor, search: str = "") -> Inbox:
+        """Giliran saya (grouped by deadline), Saya ikuti, Selesai."""
+        stamps = self.stamps(actor)
+        is_open = CaseRow.status == Status.OPEN.value
+        cases = [c for c in self.store.cases(is_open) if _matches(c, search)]
+        mine = [c for c in cases if self._is_turn(self.procedure_of(c), c, stamps)]
+        others = [c for c in cases if c not in mine and actor.person in (*c.people, c.handler)]
+        done = [c for c in self.store.cases(~is_open, CaseRow.version > 0) if _matches(c, search)]
+        changes = self._changes(actor, [c.id for c in cases])
+        rows = [self._inbox_row(c, changes.get(c.id, ())) for c in mine]
+        rows.sort(key=lambda row: (row.deadline.due or date.max, row.number))
+        groups = (InboxGroup(name, tuple(r for r in rows if r.group == name)) for name in GROUPS)
+        return Inbox(
+            mine=tuple(group for group in groups if group.rows),
+            followed=tuple(self._inbox_row(c, changes.get(c.id, ())) for c in others),
+            finished=tuple(self._inbox_row(c, ()) for c in done[:200]),
+        )
+
+    def cases(self, search: str = "") -> tuple[InboxRow, ...]:
+        """Every case, newest change first."""
+        found = self.store.cases(CaseRow.version > 0)
+        return tuple(self._inbox_row(c, ()) for c in found if _matches(c, search))
+
+    def seen(self, actor: Actor, case_id: int) -> int:
+        """Up to which event the person has seen the case."""
+        row = self.session.get(SeenRow, (actor.person, case_id)) if actor.person else None
+        return row.seq if row else 0
+
+    def mark_seen(self, actor: Actor, case_id: int) -> None:
+        """The person has the page before him; what comes later is new to him."""
+        if actor.person:
+            now, case = self.clock.now(), self.case(case_id)
+            row = SeenRow(person=actor.person, case_id=case_id, seq=case.version, at=now)
+            self.session.merge(row)
+            self.session.commit()
+
+    def turn(self, procedure: Procedure, case: Case) -> str:
+        """Whose turn it is, by name and seat where somebody holds it."""
+        if not case.is_open:
+            return ""
+        step = procedure.step(case.step)
+        if step.performer == procedure.maker:
+            return f"{case.handler_name} ({step.performer_name})"
+        holders = self.seats.holders(self.today(), step.performer)
+        names = ", ".join(a.person.name for a in holders)
+        return f"{names} ({step.performer_name})" if names else step.performer_name
+
+    def position(self, token: str) -> Position:
+        """What the QR on the receipt shows to anybody."""
+        case = self.store.case_by_token(token)
+        procedure, visit = self.procedure_of(case), case.visit
+        if visit is None:
+            raise NotFound("Kode usulan tidak dikenal")
+        moment = case.closed or visit.entered
+        return Position(
+            number=case.number,
+            status=case.status.value,
+            step=case.step,
+            of=procedure.last,
+            activity=procedure.step(case.step).activity,
+            since=self.office.calendar().day(moment),
+        )
+
+    def review(self, case_id: int) -> Review:
+        """Similar applications and national common ones, beside the lembar telaah."""
+        case = self.case(case_id)
+        words = f"{case.title} {case.fact('bidang_urusan') or ''} {case.fact('tujuan') or ''}"
+        return Review(
+            similar=self.ports.catalogue.similar(case.title, case.organisation),
+            common=self.office.common_apps_for(words),
+        )
+
+    def paper(self, case_id: int, paper_id: str) -> PaperFile:
+        """A paper's bytes; NotFound when the case has no such paper."""
+        found = next((p for p in self.case(case_id).papers if p.id == paper_id), None)
+        if found is None:
+            raise NotFound("Berkas tidak ada pada usulan ini", which=paper_id)
+        content = self.ports.files.get(found.sha256)
+        return PaperFile(content, found.media, found.filename, found.sha256)
+
+    def draft_paper(
+        self, actor: Actor, case_id: int, kind: str, *, presentation: str = "", format: str = "pdf"
+    ) -> bytes:
+        """A paper printed from what is known now, not stored: to look at before making it."""
+        case = self.case(case_id)
+        context = self.paper_context(self.procedure_of(case), case, self.stamps(actor)[0])
+        made = papers.make(context, kind, presentation=presentation)
+        return self.ports.typeset(made.template, made.data, format=format)
+
+    def paper_context(self, procedure: Procedure, case: Case, by: Stamp) -> papers.Context:
+        """What papers are written from."""
+        return papers.Context(
+            case=case,
+            procedure=procedure,
+            settings=self.office.settings(),
+            calendar=self.office.calendar(),
+            now=self.clock.now(),
+            by=by,
+            people={person.id: person for person in self.seats.people()},
+            holders=self.seats.holders(self.today()),
+            review=self.review(case.id) if case.id else None,
+            events=self.history(case.id) if case.id else (),
+        )
+
+    def _missing(self, procedure: Procedure, case: Case, revision: str = "") -> tuple[Missing, ...]:
+        if not case.is_open:
+            return ()
+        world = self.world(Stamp(), procedure, case, revision=revision)
+        return missing(procedure, case, world)
+
+    def _is_turn(self, procedure: Procedure, case: Case, stamps: Iterable[Stamp]) -> bool:
+        if not case.is_open:
+            return False
+        verb = "approve" if procedure.step(case.step).decides else "submit"
+        return any(may_role(procedure, case, verb, stamp) for stamp in stamps)
+
+    def _row(self, event: Event, actor: Actor, seen: int) -> HistoryRow:
+        mine = event.by.person == actor.person and bool(actor.person)
+        return HistoryRow(
+            seq=event.seq,
+            at=event.at,
+            kind=event.kind.value,
+            step=event.step,
+            who=who(event.by),
+            what=deed(event),
+            note=event.note,
+            mine=mine,
+            new=event.seq > seen and not mine,
+        )
+
+    def _changes(self, actor: Actor, ids: list[int]) -> dict[int, tuple[str, ...]]:
+        if not actor.person or not ids:
+            return {}
+        newest = (
+            sa.select(EventRow.id)
+            .outerjoin(
+                SeenRow,
+                sa.and_(SeenRow.case_id == EventRow.case_id, SeenRow.person == actor.person),
+            )
+            .where(
+                EventRow.case_id.in_(ids),
+                EventRow.person != actor.person,
+                EventRow.seq > sa.func.coalesce(SeenRow.seq, 0),
+            )
+        )
+        found: dict[int, tuple[str, ...]] = {}
+        for event in self.store.events_where(EventRow.id.in_(newest)):
+            found[event.case_id] = (*found.get(event.case_id, ()), sentence(event))
+        return found
+
+    def _inbox_row(self, case: Case, changes: tuple[str, ...]) -> InboxRow:
+        procedure, calendar = self.procedure_of(case), self.office.calendar()
+        until = deadline(procedure, case, calendar, self.clock.now())
+        today = calendar.day(self.clock.now())
+        sunday = today + timedelta(days=6 - today.weekday())
+        if until.due is None:
+            group = GROUPS[3]
+        elif until.late:
+            group = GROUPS[0]
+        else:
+            group = GROUPS[1] if until.due <= sunday else GROUPS[2]
+        visit = case.visit
+        return InboxRow(
+            case_id=case.id,
+            number=case.number,
+            title=case.title,
+            organisation=case.organisation,
+            status=case.status.value,
+            step=case.step,
+            activity=procedure.step(case.step).activity,
+            turn=self.turn(procedure, case),
+            deadline=until,
+            group=group,
+            changes=changes,
+            updated=case.closed or (visit.entered if visit else self.clock.now()),
+        )
+
+    def _steps(self, procedure: Procedure, case: Case) -> tuple[StepView, ...]:
+        calendar, now = self.office.calendar(), self.clock.now()
+        current = deadline(procedure, case, calendar, now)
+
+        def view(step: Step) -> StepView:
+            stays = [n for n, v in enumerate(case.visits) if v.step == step.number]
+            last = case.visits[stays[-1]] if stays else None
+            here = case.is_open and case.step == step.number
+            due = current.due if here else None
+            late = current.late if here else False
+            if last and last.left and not last.paused:
+                due = due_of(procedure, case, stays[-1], calendar)
+                late = calendar.day(last.left) > due
+            state = "nanti"
+            if here:
+                state = "dikembalikan" if last and last.paused else "kini"
+            elif last and (step.number < case.step or not case.is_open):
+                state = "selesai"
+            approval = case.valid_approval(step.number)
+            return StepView(
+                number=step.number,
+                activity=step.activity,
+                performer=step.performer_name,
+                state=state,
+                late=late,
+                entered=last.entered if last else None,
+                left=last.left if last else None,
+                due=due,
+                who=f"{approval.by.name} ({approval.by.title})" if approval else "",
+            )
+
+        return tuple(view(step) for step in procedure.steps)
+
+
+def _matches(case: Case, search: str) -> bool:
+    words = search.casefold().split()
+    text = f"{case.number} {case.title} {case.organisation} {case.handler_name}".casefold()
+    return all(word in text for word in words)
