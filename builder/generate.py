@@ -15,14 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builder.errors import RakitError
-from builder.migrate import Loss, migration
+from builder.migrate import Loss, head, migration
 from builder.plan import plan
 from builder.plugin_host import Plugins
 from builder.render import Renderer, render
 from builder.repo import GENERATED, MAIN, AppRepo, FileDiff, Merge, Person
 from builder.spec import Spec, SpecError, load, sha256
 
-VERSIONS = "migrations/versions"
+VERSIONS = "migrations/versions/"
 
 
 class LossError(RakitError):
@@ -31,7 +31,7 @@ class LossError(RakitError):
     def __init__(self, losses: tuple[Loss, ...]) -> None:
         self.losses = losses
         super().__init__(
-            f"{len(losses)} perubahan membuang data: " + "; ".join(str(one) for one in losses),
+            f"{len(losses)} perubahan membuang data: " + "; ".join(one.text for one in losses),
             way_out="Setujui dengan --accept-losses, atau ubah spesifikasinya.",
         )
 
@@ -77,7 +77,7 @@ def generate(
     with _scratch() as scratch:
         tree = scratch / "tree"
         render(plan(spec, plugins), tree, renderer=renderer)
-        extra, losses = _migration(old, spec, plugins)
+        extra, losses = _migration(repo, old, spec, plugins)
         files = tuple(sorted({*_files(tree), *extra}))
         copied = _row_files(rows)
         if dry_run:
@@ -129,14 +129,25 @@ def _generated_spec(repo: AppRepo, plugins: Plugins) -> Spec | None:
 
 
 def _migration(
-    old: Spec | None, new: Spec, plugins: Plugins
+    repo: AppRepo, old: Spec | None, new: Spec, plugins: Plugins
 ) -> tuple[dict[str, bytes], tuple[Loss, ...]]:
+    """The one new file of migrations/versions; none when the tables stay as they are."""
     if old is not None and sha256(old) == sha256(new):
         return {}, ()
-    made = migration(old, new, plugins.types)
-    if not made.text:
-        return {}, made.losses
-    return {f"{VERSIONS}/{made.name}": made.text.encode()}, made.losses
+    made = migration(old, new, plugins.types, after=head(_versions(repo)))
+    return ({made.path: made.text.encode()} if made else {}), made.losses
+
+
+def _versions(repo: AppRepo) -> dict[str, str]:
+    """Name -> text of the versions on `generated`."""
+    if not repo.exists():
+        return {}
+    paths = [path for path in repo.files(GENERATED) if path.startswith(VERSIONS)]
+    return {
+        path.removeprefix(VERSIONS): repo.read(GENERATED, path).decode()
+        for path in paths
+        if path.endswith(".py")
+    }
 
 
 def _dry(

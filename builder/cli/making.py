@@ -72,14 +72,14 @@ def _plain(made: Generated, output: Path) -> dict[str, object]:
             for one in made.diff
         ],
         "conflicts": [one.path for one in made.merge.conflicts] if made.merge else [],
-        "losses": [str(one) for one in made.losses],
+        "losses": [{"kind": one.kind, "text": one.text} for one in made.losses],
         "rows": list(made.rows),
     }
 
 
 def _show(made: Generated, output: Path, dry_run: bool) -> None:
     for one in made.losses:
-        click.echo(click.style(say(f"membuang data: {one}", f"drops data: {one}"), fg="red"))
+        click.echo(click.style(say(f"data: {one.text}", f"data: {one.text}"), fg="red"))
     if dry_run:
         for name in made.files:
             click.echo(name)
