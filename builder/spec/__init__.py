@@ -5,6 +5,7 @@ Grammar: `model.py`, `screens.py`, `options.py`. Field types come from outside (
 
 from . import naming
 from .base import Ided, Named, Node
+from .expand import expand
 from .ids import derive, new_id
 from .load import canonical, from_raw, load, plain, sha256
 from .model import (
@@ -58,6 +59,7 @@ from .screens import (
     View,
 )
 from .types import FieldType, Types
+from .writer import dump
 
 __all__ = [
     "AnyScreen",
@@ -111,6 +113,8 @@ __all__ = [
     "View",
     "canonical",
     "derive",
+    "dump",
+    "expand",
     "from_raw",
     "load",
     "naming",
