@@ -104,7 +104,9 @@ def generate(
 def _check_place(repo: AppRepo) -> None:
     """The same refusal as `AppRepo.init`, before anything is rendered."""
     if not repo.exists() and repo.path.exists():
-        holds = any(one.name != ".git" for one in repo.path.iterdir()) if repo.path.is_dir() else True
+        holds = (
+            any(one.name != ".git" for one in repo.path.iterdir()) if repo.path.is_dir() else True
+        )
         if holds and not repo.git_dir.is_dir():
             raise RakitError(
                 "Folder tidak kosong dan bukan buatan Rakit.",

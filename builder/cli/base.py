@@ -66,7 +66,9 @@ def usage_words(error: click.UsageError) -> tuple[str, str]:
     path = context.command_path if context is not None else "rakit"
     way_out = say(f"Lihat: {path} --help", f"See: {path} --help")
     if isinstance(error, click.NoSuchOption):
-        what = say(f"Pilihan {error.option_name} tidak dikenal", f"No such option {error.option_name}")
+        what = say(
+            f"Pilihan {error.option_name} tidak dikenal", f"No such option {error.option_name}"
+        )
         near = ", ".join(error.possibilities or ())
         return what, say(f"Maksud Anda {near}?", f"Did you mean {near}?") if near else way_out
     if isinstance(error, click.MissingParameter):
@@ -84,7 +86,9 @@ def usage_words(error: click.UsageError) -> tuple[str, str]:
         name = said.split("'")[1] if "'" in said else ""
         return say(f"Perintah {name} tidak ada", said.rstrip(".")), way_out
     if "unexpected extra argument" in said:
-        return say(f"Argumen berlebih: {said.partition('(')[2].rstrip(')')}", said.rstrip(".")), way_out
+        return say(
+            f"Argumen berlebih: {said.partition('(')[2].rstrip(')')}", said.rstrip(".")
+        ), way_out
     if "requires an argument" in said or "requires 1 argument" in said:
         return say(f"Pilihan perlu nilai: {said}", said), way_out
     return said, way_out
@@ -96,13 +100,21 @@ def _parameter_words(error: click.BadParameter) -> str:
         path = said.split("'")[1] if "'" in said else ""
         return say(f"{path} tidak ada", f"{path} does not exist")
     if "is a directory" in said or "is a file" in said:
-        kind = say("bukan berkas", "is not a file") if "directory" in said else say("bukan folder", "is not a folder")
+        kind = (
+            say("bukan berkas", "is not a file")
+            if "directory" in said
+            else say("bukan folder", "is not a folder")
+        )
         return f"{said.split(chr(39))[1] if chr(39) in said else ''} {kind}"
     if "is not readable" in said or "is not writable" in said:
         return say(f"tidak ada izin: {said}", said)
     if "is not one of" in said:
         return say(said.replace("is not one of", "bukan salah satu dari"), said)
     if "is not a valid integer" in said or "is not in the range" in said:
-        return say(said.replace("is not a valid integer range", "bukan bilangan bulat").replace(
-            "is not a valid integer", "bukan bilangan bulat").replace("is not in the range", "di luar batas"), said)
+        return say(
+            said.replace("is not a valid integer range", "bukan bilangan bulat")
+            .replace("is not a valid integer", "bukan bilangan bulat")
+            .replace("is not in the range", "di luar batas"),
+            said,
+        )
     return said

@@ -1,4 +1,4 @@
-"""`rakit generate | preview | verify`: from a specification to an application, and back to proof."""
+"""`rakit generate | preview | verify`: from a specification to an application, and proof of it."""
 
 from __future__ import annotations
 
@@ -20,18 +20,33 @@ FOLDER = click.Path(path_type=Path)
 @click.command(
     cls=Command,
     help=say(
-        "Buat atau perbarui aplikasi di folder -o dari SPEC. Suntingan tangan di sana digabung, tidak ditimpa.",
-        "Make or renew the application in folder -o from SPEC. Hand edits there are merged, never lost.",
+        "Buat atau perbarui aplikasi di folder -o dari SPEC. "
+        "Suntingan tangan di sana digabung, tidak ditimpa.",
+        "Make or renew the application in folder -o from SPEC. "
+        "Hand edits there are merged, never lost.",
     ),
 )
 @click.argument("spec", type=SPEC)
-@click.option("-o", "--output", required=True, type=FOLDER, help=say("Folder aplikasi.", "The application's root."))
-@click.option("--dry-run", is_flag=True, help=say("Tampilkan berkas dan perubahannya saja.", "Only show files and diff."))
 @click.option(
-    "--accept-losses", is_flag=True,
+    "-o",
+    "--output",
+    required=True,
+    type=FOLDER,
+    help=say("Folder aplikasi.", "The application's root."),
+)
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help=say("Tampilkan berkas dan perubahannya saja.", "Only show files and diff."),
+)
+@click.option(
+    "--accept-losses",
+    is_flag=True,
     help=say("Setujui perubahan yang membuang data.", "Consent to changes that drop data."),
 )
-@click.option("--json", "as_json", is_flag=True, help=say("Keluaran untuk program.", "For programs."))
+@click.option(
+    "--json", "as_json", is_flag=True, help=say("Keluaran untuk program.", "For programs.")
+)
 def generate(spec: Path, output: Path, dry_run: bool, accept_losses: bool, as_json: bool) -> int:
     from builder.generate import generate as make
     from builder.repo import MergeConflictError
@@ -84,19 +99,35 @@ def _show(made: Generated, output: Path, dry_run: bool) -> None:
         for name in made.files:
             click.echo(name)
         for change in made.diff:
-            click.echo(click.style(f"\n{change.kind} {change.path} +{change.added} -{change.removed}", bold=True))
+            click.echo(
+                click.style(
+                    f"\n{change.kind} {change.path} +{change.added} -{change.removed}", bold=True
+                )
+            )
             if change.kind != "added":
                 click.echo(change.text)
         for clash in made.merge.conflicts if made.merge else ():
             click.echo(click.style(f"{clash.path}: {say('bertabrakan', 'conflict')}", fg="red"))
         click.echo(
-            say(f"\n{len(made.files)} berkas; tidak ada yang ditulis.", f"\n{len(made.files)} files; nothing was written.")
+            say(
+                f"\n{len(made.files)} berkas; tidak ada yang ditulis.",
+                f"\n{len(made.files)} files; nothing was written.",
+            )
         )
         return
     for change in made.diff:
         click.echo(f"{change.kind:<8} {change.path} +{change.added} -{change.removed}")
-    rows = say(f", {len(made.rows)} berkas data", f", {len(made.rows)} data files") if made.rows else ""
-    click.echo(say(f"{output}: {len(made.files)} berkas{rows}.", f"{output}: {len(made.files)} files{rows}."))
+    rows = (
+        say(f", {len(made.rows)} berkas data", f", {len(made.rows)} data files")
+        if made.rows
+        else ""
+    )
+    click.echo(
+        say(
+            f"{output}: {len(made.files)} berkas{rows}.",
+            f"{output}: {len(made.files)} files{rows}.",
+        )
+    )
     click.echo(say(f"Jalankan: make -C {output} run", f"Run it: make -C {output} run"))
 
 
@@ -108,7 +139,9 @@ def _show(made: Generated, output: Path, dry_run: bool) -> None:
     ),
 )
 @click.argument("spec", type=SPEC)
-@click.option("--port", type=click.IntRange(1, 65534), default=8090, show_default=True, help="Port.")
+@click.option(
+    "--port", type=click.IntRange(1, 65534), default=8090, show_default=True, help="Port."
+)
 @click.option("--role", default="", help=say("Masuk sebagai peran ini.", "Log in as this role."))
 def preview(spec: Path, port: int, role: str) -> int:
     from .trying import run
@@ -123,12 +156,14 @@ def preview(spec: Path, port: int, role: str) -> int:
 @click.command(
     cls=Command,
     help=say(
-        "Periksa folder serahan: manifes, sidik jari berkas, riwayat git. Status 1 bila ada yang berbeda.",
-        "Verify a handed-over folder: manifest, file hashes, git history. Exit status 1 if anything differs.",
+        "Periksa folder serahan: manifes dan sidik jari berkas. Status 1 bila ada yang berbeda.",
+        "Verify a handed-over folder: manifest, file hashes. Exit status 1 if anything differs.",
     ),
 )
 @click.argument("directory", type=FOLDER)
-@click.option("--json", "as_json", is_flag=True, help=say("Keluaran untuk program.", "For programs."))
+@click.option(
+    "--json", "as_json", is_flag=True, help=say("Keluaran untuk program.", "For programs.")
+)
 def verify(directory: Path, as_json: bool) -> int:
     from builder.delivery import verify as examine
 

@@ -12,26 +12,49 @@ from .words import FINE, PROBLEMS, print_json, say
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 
-@click.command(cls=Command, help=say("Cadangkan seluruh kantor ke satu berkas.", "Back the whole office up into one file."))
+@click.command(
+    cls=Command,
+    help=say("Cadangkan seluruh kantor ke satu berkas.", "Back the whole office up into one file."),
+)
 @click.argument("file", type=FILE)
 def backup(file: Path) -> int:
     from builder import backup as backups
     from builder.settings import Settings
 
     made = backups.backup(Settings.from_env(), file)
-    click.echo(say(f"{file}: cadangan selesai. {made or ''}".rstrip(), f"{file}: backup done. {made or ''}".rstrip()))
+    click.echo(
+        say(
+            f"{file}: cadangan selesai. {made or ''}".rstrip(),
+            f"{file}: backup done. {made or ''}".rstrip(),
+        )
+    )
     return FINE
 
 
-@click.command(cls=Command, help=say("Pulihkan kantor dari cadangan, ke tempat yang kosong.", "Restore an office from a backup, into an empty place."))
+@click.command(
+    cls=Command,
+    help=say(
+        "Pulihkan kantor dari cadangan, ke tempat yang kosong.",
+        "Restore an office from a backup, into an empty place.",
+    ),
+)
 @click.argument("file", type=FILE)
-@click.option("--force", is_flag=True, help=say("Ganti kantor yang ada; yang lama disisihkan.", "Replace the office that is there; it is put aside."))
+@click.option(
+    "--force",
+    is_flag=True,
+    help=say(
+        "Ganti kantor yang ada; yang lama disisihkan.",
+        "Replace the office that is there; it is put aside.",
+    ),
+)
 def restore(file: Path, force: bool) -> int:
     from builder import backup as backups
     from builder.settings import Settings
 
     backups.restore(Settings.from_env(), file, force=force)
-    click.echo(say("Kantor dipulihkan. Jalankan: rakit start", "The office is restored. Run: rakit start"))
+    click.echo(
+        say("Kantor dipulihkan. Jalankan: rakit start", "The office is restored. Run: rakit start")
+    )
     return FINE
 
 
@@ -40,9 +63,15 @@ def audit() -> None:
     """The append-only record."""
 
 
-@audit.command(help=say("Periksa rantai kejadian: tidak ada yang diubah atau hilang. Status 1 bila rusak.",
-                        "Verify the chain of events: nothing changed, nothing missing. Exit status 1 if broken."))
-@click.option("--json", "as_json", is_flag=True, help=say("Keluaran untuk program.", "For programs."))
+@audit.command(
+    help=say(
+        "Periksa rantai kejadian: tidak ada yang diubah atau hilang. Status 1 bila rusak.",
+        "Verify the chain of events: nothing changed, nothing missing. Exit status 1 if broken.",
+    )
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help=say("Keluaran untuk program.", "For programs.")
+)
 def verify(as_json: bool) -> int:
     from builder import app
     from builder.settings import Settings
@@ -58,8 +87,16 @@ def verify(as_json: bool) -> int:
     return PROBLEMS if problems else FINE
 
 
-@click.command(cls=Command, help=say("Periksa mesin ini: apa yang kurang dan cara melengkapinya.", "Examine this machine: what is missing and what lifts it."))
-@click.option("--json", "as_json", is_flag=True, help=say("Keluaran untuk program.", "For programs."))
+@click.command(
+    cls=Command,
+    help=say(
+        "Periksa mesin ini: apa yang kurang dan cara melengkapinya.",
+        "Examine this machine: what is missing and what lifts it.",
+    ),
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help=say("Keluaran untuk program.", "For programs.")
+)
 def doctor(as_json: bool) -> int:
     from .doctor import examine
 
@@ -68,9 +105,11 @@ def doctor(as_json: bool) -> int:
         print_json([one.plain() for one in found])
     else:
         for one in found:
-            sign = {"fine": click.style("baik  " if not say("", "x") else "fine  ", fg="green"),
-                    "note": click.style(say("catat ", "note  "), fg="yellow"),
-                    "bad": click.style(say("kurang", "bad   "), fg="red")}[one.state]
+            sign = {
+                "fine": click.style("baik  " if not say("", "x") else "fine  ", fg="green"),
+                "note": click.style(say("catat ", "note  "), fg="yellow"),
+                "bad": click.style(say("kurang", "bad   "), fg="red"),
+            }[one.state]
             click.echo(f"{sign} {one.name}: {one.text}")
             if one.way_out:
                 click.echo(f"       {one.way_out}")

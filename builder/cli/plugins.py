@@ -11,8 +11,12 @@ from .reading import plugin_host
 from .words import FINE, print_json, say, table
 
 
-@click.command(cls=Command, help=say("Daftar plugin: siapa membawa apa.", "List plugins: who brings what."))
-@click.option("--json", "as_json", is_flag=True, help=say("Keluaran untuk program.", "For programs."))
+@click.command(
+    cls=Command, help=say("Daftar plugin: siapa membawa apa.", "List plugins: who brings what.")
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help=say("Keluaran untuk program.", "For programs.")
+)
 def plugins(as_json: bool) -> int:
     found = plugin_host().describe()
     if as_json:
@@ -28,19 +32,38 @@ def plugin() -> None:
     """Plugins as a person writes them."""
 
 
-@plugin.command(help=say("Buat folder plugin dengan uji kontraknya.", "Make a plugin folder with its contract tests."))
+@plugin.command(
+    help=say(
+        "Buat folder plugin dengan uji kontraknya.", "Make a plugin folder with its contract tests."
+    )
+)
 @click.argument("name")
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("plugins"), show_default=True,
-              help=say("Di folder mana.", "In which folder."))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("plugins"),
+    show_default=True,
+    help=say("Di folder mana.", "In which folder."),
+)
 def new(name: str, output: Path) -> int:
     from builder import plugin_kit
 
     made = plugin_kit.new(name, output)
-    click.echo(say(f"{made} dibuat. Uji: rakit plugin test {made}", f"{made} made. Test it: rakit plugin test {made}"))
+    click.echo(
+        say(
+            f"{made} dibuat. Uji: rakit plugin test {made}",
+            f"{made} made. Test it: rakit plugin test {made}",
+        )
+    )
     return FINE
 
 
-@plugin.command(help=say("Jalankan uji kontrak dan uji milik plugin.", "Run the contract tests and the plugin's own."))
+@plugin.command(
+    help=say(
+        "Jalankan uji kontrak dan uji milik plugin.", "Run the contract tests and the plugin's own."
+    )
+)
 @click.argument("directory", type=click.Path(path_type=Path))
 def test(directory: Path) -> int:
     from builder import plugin_kit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,7 @@ def plugin_host() -> Plugins:
 def read_text(path: Path) -> str:
     """The text of a file, or of standard input for `-`."""
     if str(path) == "-":
-        return click.get_text_stream("stdin").read()
+        return sys.stdin.read()
     try:
         if path.stat().st_size > LIMIT:
             raise UnreadableError(

@@ -7,8 +7,18 @@ import click
 from .base import Command
 from .words import FINE, say
 
-_HOST = click.option("--host", default=None, metavar="ALAMAT", help=say("Alamat yang didengar (HOST).", "Address to listen on (HOST)."))
-_PORT = click.option("--port", default=None, type=click.IntRange(1, 65534), help=say("Port portal (PORT).", "Port of the portal (PORT)."))
+_HOST = click.option(
+    "--host",
+    default=None,
+    metavar="ALAMAT",
+    help=say("Alamat yang didengar (HOST).", "Address to listen on (HOST)."),
+)
+_PORT = click.option(
+    "--port",
+    default=None,
+    type=click.IntRange(1, 65534),
+    help=say("Port portal (PORT).", "Port of the portal (PORT)."),
+)
 
 
 @click.command(
@@ -20,7 +30,11 @@ _PORT = click.option("--port", default=None, type=click.IntRange(1, 65534), help
 )
 @_HOST
 @_PORT
-@click.option("--reset", is_flag=True, help=say("Buang kantor contoh dan isi ulang.", "Throw the demo office away and load it anew."))
+@click.option(
+    "--reset",
+    is_flag=True,
+    help=say("Buang kantor contoh dan isi ulang.", "Throw the demo office away and load it anew."),
+)
 def demo(host: str | None, port: int | None, reset: bool) -> int:
     from builder import app
 
@@ -34,7 +48,10 @@ def demo(host: str | None, port: int | None, reset: bool) -> int:
     return _run(lambda: app.run_demo(settings))
 
 
-@click.command(cls=Command, help=say("Jalankan portal, kerja latar, dan pratinjau.", "Run portal, worker and previews."))
+@click.command(
+    cls=Command,
+    help=say("Jalankan portal, kerja latar, dan pratinjau.", "Run portal, worker and previews."),
+)
 @_HOST
 @_PORT
 def start(host: str | None, port: int | None) -> int:
@@ -56,7 +73,9 @@ def serve(host: str | None, port: int | None) -> int:
     return _run(lambda: app.run_web(settings))
 
 
-@click.command(cls=Command, help=say("Jalankan kerja latarnya saja.", "Run the background worker alone."))
+@click.command(
+    cls=Command, help=say("Jalankan kerja latarnya saja.", "Run the background worker alone.")
+)
 def worker() -> int:
     from builder import app
 
@@ -65,7 +84,9 @@ def worker() -> int:
     return _run(lambda: app.run_worker(settings))
 
 
-@click.command(cls=Command, help=say("Jalankan pintu pratinjaunya saja.", "Run the preview gateway alone."))
+@click.command(
+    cls=Command, help=say("Jalankan pintu pratinjaunya saja.", "Run the preview gateway alone.")
+)
 def gateway() -> int:
     from builder import preview
 
@@ -82,18 +103,29 @@ def gateway() -> int:
     ),
 )
 @click.option("--office", default="", help=say("Nama kantor.", "Name of the office."))
-@click.option("--admin", default="admin", show_default=True, help=say("Nama masuk administrator.", "Administrator's login."))
-@click.option("--password-stdin", is_flag=True, help=say("Baca kata sandi dari masukan baku.", "Read the password from stdin."))
+@click.option(
+    "--admin",
+    default="admin",
+    show_default=True,
+    help=say("Nama masuk administrator.", "Administrator's login."),
+)
+@click.option(
+    "--password-stdin",
+    is_flag=True,
+    help=say("Baca kata sandi dari masukan baku.", "Read the password from stdin."),
+)
 def init(office: str, admin: str, password_stdin: bool) -> int:
     from builder import app
 
     settings = _settings()
     settings.prepare()
     if password_stdin:
-        password = click.get_text_stream("stdin").readline().rstrip("\n")
+        password = sys.stdin.readline().rstrip("\n")
     else:
         password = click.prompt(
-            say("Kata sandi administrator", "Administrator's password"), hide_input=True, confirmation_prompt=True
+            say("Kata sandi administrator", "Administrator's password"),
+            hide_input=True,
+            confirmation_prompt=True,
         )
     app.init_office(settings, office=office, admin=admin, password=password)
     click.echo(say("Kantor siap. Jalankan: rakit start", "The office is ready. Run: rakit start"))

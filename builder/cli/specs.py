@@ -19,7 +19,9 @@ from .words import FINE, PROBLEMS, print_json, problem_plain, say, show_problem
     ),
 )
 @click.argument("spec", type=SPEC)
-@click.option("--json", "as_json", is_flag=True, help=say("Keluaran untuk program.", "For programs."))
+@click.option(
+    "--json", "as_json", is_flag=True, help=say("Keluaran untuk program.", "For programs.")
+)
 @click.option(
     "--strict", is_flag=True, help=say("Kekurangan (gap) juga menjadi galat.", "Gaps fail as well.")
 )
@@ -60,7 +62,10 @@ def check(spec: Path, as_json: bool, strict: bool) -> int:
 )
 @click.argument("spec", type=SPEC)
 @click.option(
-    "--check", "only_check", is_flag=True, help=say("Hanya periksa; status 1 bila perlu.", "Only check.")
+    "--check",
+    "only_check",
+    is_flag=True,
+    help=say("Hanya periksa; status 1 bila perlu.", "Only check."),
 )
 @click.option(
     "--new-ids", is_flag=True, help=say("Beri id baru pada salinan.", "Give copies new ids.")
@@ -112,7 +117,9 @@ def _replace(path: Path, text: str) -> None:
 )
 @click.argument("a", type=SPEC)
 @click.argument("b", type=SPEC)
-@click.option("--json", "as_json", is_flag=True, help=say("Keluaran untuk program.", "For programs."))
+@click.option(
+    "--json", "as_json", is_flag=True, help=say("Keluaran untuk program.", "For programs.")
+)
 def diff(a: Path, b: Path, as_json: bool) -> int:
     from builder.spec import diff as compare
 

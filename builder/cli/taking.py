@@ -23,23 +23,46 @@ from .words import FINE, mark, print_json, say
 )
 @click.argument("source")
 @click.option(
-    "-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False),
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
     help=say("Berkas spesifikasi yang ditulis.", "The specification to write."),
 )
 @click.option(
-    "--data", "with_data", is_flag=True,
-    help=say("Bawa juga barisnya, ke SPEC.data/*.jsonl.", "Bring the rows too, to SPEC.data/*.jsonl."),
+    "--data",
+    "with_data",
+    is_flag=True,
+    help=say(
+        "Bawa juga barisnya, ke SPEC.data/*.jsonl.", "Bring the rows too, to SPEC.data/*.jsonl."
+    ),
 )
 @click.option(
-    "--fold", multiple=True, metavar="ENTITAS",
-    help=say("Jadikan entitas penghubung ini hubungan; `all` untuk semua.",
-             "Make this joining entity a link; `all` for all."),
+    "--fold",
+    multiple=True,
+    metavar="ENTITAS",
+    help=say(
+        "Jadikan entitas penghubung ini hubungan; `all` untuk semua.",
+        "Make this joining entity a link; `all` for all.",
+    ),
 )
-@click.option("--name", default="", help=say("Nama teknis aplikasi.", "Technical name of the application."))
-@click.option("--force", is_flag=True, help=say("Timpa hasil sebelumnya.", "Replace an earlier result."))
-@click.option("--json", "as_json", is_flag=True, help=say("Keluaran untuk program.", "For programs."))
+@click.option(
+    "--name", default="", help=say("Nama teknis aplikasi.", "Technical name of the application.")
+)
+@click.option(
+    "--force", is_flag=True, help=say("Timpa hasil sebelumnya.", "Replace an earlier result.")
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help=say("Keluaran untuk program.", "For programs.")
+)
 def take(
-    source: str, output: Path, with_data: bool, fold: tuple[str, ...], name: str, force: bool, as_json: bool
+    source: str,
+    output: Path,
+    with_data: bool,
+    fold: tuple[str, ...],
+    name: str,
+    force: bool,
+    as_json: bool,
 ) -> int:
     from builder import intake
 

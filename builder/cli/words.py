@@ -38,7 +38,9 @@ def complain_about(error: BaseException) -> None:
             show_problem(problem)
         return
     what = getattr(error, "what", "") or str(error)
-    complain(what, which=str(getattr(error, "which", "")), way_out=str(getattr(error, "way_out", "")))
+    complain(
+        what, which=str(getattr(error, "which", "")), way_out=str(getattr(error, "way_out", ""))
+    )
 
 
 _COLOURS = {"error": "red", "gap": "yellow", "advice": "cyan", "loss": "red", "change": "yellow"}
@@ -90,4 +92,6 @@ def table(rows: Iterable[tuple[str, ...]]) -> None:
         return
     widths = [max(len(row[n]) for row in lines) for n in range(len(lines[0]))]
     for row in lines:
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        click.echo(
+            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        )

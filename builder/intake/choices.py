@@ -12,12 +12,14 @@ from .tables import Column
 
 _STORED = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./-]{0,54}\Z")
 _IN = re.compile(
-    r"""\(*\s*["`\[]?(?P<column>[\w ]+?)["`\]]?\s*\)*\s+IN\s*\((?P<list>(?:\s*'(?:[^']|'')*'\s*,?)+)\)\s*\)*\Z""",
+    r"""\(*\s*["`\[]?(?P<column>[\w ]+?)["`\]]?\s*\)*\s+IN\s*"""
+    r"""\((?P<list>(?:\s*'(?:[^']|'')*'\s*,?)+)\)\s*\)*\Z""",
     re.I,
 )
 _TEXT = re.compile(r"'((?:[^']|'')*)'")
 _BOUND = re.compile(
-    r"""\(*\s*["`\[]?(?P<column>[A-Za-z_][\w ]*?)["`\]]?\s*\)*\s*(?P<sign>>=|<=|>|<)\s*\(*\s*(?P<number>-?\d+(?:\.\d+)?)\s*\)*\Z"""
+    r"""\(*\s*["`\[]?(?P<column>[A-Za-z_][\w ]*?)["`\]]?\s*\)*\s*"""
+    r"""(?P<sign>>=|<=|>|<)\s*\(*\s*(?P<number>-?\d+(?:\.\d+)?)\s*\)*\Z"""
 )
 
 
@@ -30,7 +32,11 @@ def choices_of(column: Column, seen: Seen | None, *, many: bool) -> Decision | N
         return Decision("boolean", convert.boolean).note(
             "change", f"Pilihan {', '.join(members)}: menjadi ya/tidak"
         )
-    extra = sorted(str(v) for v in (seen.few or ()) if str(v) not in members) if seen and not many else []
+    extra = (
+        sorted(str(v) for v in (seen.few or ()) if str(v) not in members)
+        if seen and not many
+        else []
+    )
     names = stored_names([*members, *extra])
     listed = [
         {"name": name} if name == value else {"name": name, "label": _label(value)}

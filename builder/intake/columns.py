@@ -15,11 +15,12 @@ from .decision import Decision
 from .evidence import Seen
 from .names import words
 from .tables import Column, Declared
+from .vocabulary import COUNTS, LONG, MAIL, MONEY, OFFICIAL, PHONE, YEAR
 
 INT32 = 2**31 - 1
 FAMILIES = {
-    "int": "INT INTEGER BIGINT SMALLINT MEDIUMINT TINYINT UINT UBIGINT USMALLINT UTINYINT UMEDIUMINT"
-    " INT2 INT4 INT8 SERIAL BIGSERIAL SMALLSERIAL INT128 UINTEGER",
+    "int": "INT INTEGER BIGINT SMALLINT MEDIUMINT TINYINT UINT UBIGINT USMALLINT UTINYINT"
+    " UMEDIUMINT INT2 INT4 INT8 SERIAL BIGSERIAL SMALLSERIAL INT128 UINTEGER",
     "bool": "BOOLEAN BOOL",
     "text": "VARCHAR NVARCHAR CHAR NCHAR BPCHAR NAME CITEXT STRING CHARACTER VARCHAR2 NVARCHAR2",
     "long": "TEXT MEDIUMTEXT LONGTEXT TINYTEXT CLOB NTEXT UNICODETEXT",
@@ -41,20 +42,6 @@ FAMILIES = {
     "": "",
 }
 _FAMILY = {name: family for family, names in FAMILIES.items() for name in (names.split() or [""])}
-_MONEY = set(
-    "price harga biaya cost amount total subtotal salary gaji upah anggaran pagu nilai_kontrak honor"
-    " bayar payment fee tarif saldo balance omzet modal tunjangan retribusi pajak denda freight"
-    " jumlah_bayar nominal rupiah budget revenue income".split()
-)
-_COUNTS = {"jumlah", "qty", "quantity", "count", "level", "urut", "urutan", "no", "nomor", "rank", "age", "umur"}
-_LONG = set(
-    "description deskripsi keterangan notes note catatan alamat address comment komentar isi body"
-    " content uraian remarks bio sinopsis synopsis".split()
-)
-_MAIL = {"email", "mail", "surel"}
-_PHONE = {"phone", "telepon", "telp", "hp", "mobile", "wa", "whatsapp", "tel", "telpon"}
-_YEAR = {"tahun", "year", "thn"}
-_OFFICIAL = {"nik": (16, "nik"), "nip": (18, "nip"), "npwp": (15, "npwp"), "kk": (16, "nomor_kk")}
 
 
 def family(declared: Declared) -> str:
@@ -119,13 +106,15 @@ def _binary(column: Column, seen: Seen | None) -> Decision:
         return _text(column, seen, set())  # SQLite: text in a column called BLOB
     image = seen is not None and seen.images == seen.binary
     found = Decision("image" if image else "file", convert.nothing)
-    return found.note("loss", "Isi biner (gambar atau berkas) tidak dibawa", seen.binary if seen else None)
+    return found.note(
+        "loss", "Isi biner (gambar atau berkas) tidak dibawa", seen.binary if seen else None
+    )
 
 
 def _boolean(column: Column, seen: Seen | None, parts: set[str], kind: str) -> Decision:
     if kind == "bit" and column.type.numbers[:1] not in ((), (1,)):
         return Decision("text", convert.text).note("change", f"{column.type} disimpan sebagai teks")
-    if seen is None or seen.few is not None and _two_valued(seen):
+    if seen is None or (seen.few is not None and _two_valued(seen)):
         return Decision("boolean", convert.boolean)
     if seen.few is not None and all(isinstance(value, bytes) for value in seen.few):
         return Decision("boolean", convert.boolean)
@@ -149,11 +138,11 @@ def _integer(column: Column, seen: Seen | None, parts: set[str]) -> Decision:
         return Decision("integer", convert.integer)
     if not seen.all("integer"):
         return _by_data(column, seen, parts)
-    if seen.few is not None and seen.few <= {0, 1, "0", "1"} and len(seen.few) == 2:
-        if tiny or not parts & _COUNTS:
-            said = "Hanya berisi 0 dan 1: menjadi ya/tidak"
-            return Decision("boolean", convert.boolean).note("change", said)
-    if parts & _YEAR and seen.low >= 1000 and seen.high <= 2999:
+    switch = seen.few is not None and seen.few <= {0, 1, "0", "1"} and len(seen.few) == 2
+    if switch and (tiny or not parts & COUNTS):
+        said = "Hanya berisi 0 dan 1: menjadi ya/tidak"
+        return Decision("boolean", convert.boolean).note("change", said)
+    if parts & YEAR and seen.low >= 1000 and seen.high <= 2999:
         return Decision("year", convert.integer)
     if seen.high > INT32 or seen.low < -INT32:
         return Decision("decimal", convert.decimal(6), {"digits": 0}).note(
@@ -168,7 +157,9 @@ def _number(column: Column, seen: Seen | None, parts: set[str], kind: str) -> De
     scale = column.type.numbers[1] if len(column.type.numbers) > 1 else None
     if kind == "decimal" and column.type.numbers and scale is None:
         scale = 0
-    if kind == "money" or (parts & _MONEY and (scale or 2) <= 2 and (not seen or seen.fraction <= 2)):
+    if kind == "money" or (
+        parts & MONEY and (scale or 2) <= 2 and (not seen or seen.fraction <= 2)
+    ):
         return Decision("money", convert.decimal(2)).note("info", "Dibaca sebagai uang (Rupiah)")
     if scale == 0 and (column.type.numbers or (99,))[0] <= 9:
         return Decision("integer", convert.integer)
@@ -199,20 +190,22 @@ def _by_data(column: Column, seen: Seen, parts: set[str]) -> Decision:
     """For data that is not what its column declares: what it really is, else text."""
     said = f"Ditulis sebagai {column.type}, isinya tidak selalu; diikuti isinya"
     if seen.all("number") and not seen.all("integer"):
-        return _number(replace(column, type=Declared("REAL")), seen, parts, "float").note("change", said)
+        return _number(replace(column, type=Declared("REAL")), seen, parts, "float").note(
+            "change", said
+        )
     if seen.all("integer") and seen.longest < 10:
         return Decision("integer", convert.integer).note("change", said)
     return _text(replace(column, type=Declared("TEXT")), seen, parts).note("change", said)
 
 
 def _text(column: Column, seen: Seen | None, parts: set[str]) -> Decision:
-    for mark, (size, key) in _OFFICIAL.items():
-        if mark in parts and (column.type.numbers or (size,))[0] >= size:
-            if seen is None or seen.all(key):
-                return Decision(key, convert.digits)
+    for mark, (size, key) in OFFICIAL.items():
+        fits = mark in parts and (column.type.numbers or (size,))[0] >= size
+        if fits and (seen is None or seen.all(key)):
+            return Decision(key, convert.digits)
     if seen is not None and (special := _special(seen, parts)):
         return special
-    if seen is None and parts & _MAIL:
+    if seen is None and parts & MAIL:
         return Decision("email", convert.lower)
     length = column.type.numbers[0] if column.type.numbers else None
     longest = seen.longest if seen is not None else 0
@@ -220,7 +213,7 @@ def _text(column: Column, seen: Seen | None, parts: set[str]) -> Decision:
     if (seen is not None and seen.lines) or max(length or 0, longest) > 1000:
         return _long(max(length or 0, longest))
     if long and length is None:
-        named_long = bool(parts & _LONG) and (seen is None or longest > 100)
+        named_long = bool(parts & LONG) and (seen is None or longest > 100)
         if named_long or longest > 255 or (seen is None and column.type.name.upper() != "TEXT"):
             return _long(longest)
         length = max(255, longest)
@@ -239,14 +232,16 @@ def _special(seen: Seen, parts: set[str]) -> Decision | None:
     """Text whose every value has one shape."""
     if seen.all("mail"):
         return Decision("email", convert.lower).note("info", "Semua isinya alamat surel")
-    if seen.all("phone") and parts & _PHONE:
+    if seen.all("phone") and parts & PHONE:
         return Decision("phone", convert.phone).note("info", "Semua isinya nomor telepon Indonesia")
     if seen.all("uuid"):
         return Decision("uuid", convert.lower)
     if seen.all("midnight"):
         return Decision("date", convert.day).note("change", "Semua isinya tanggal: menjadi tanggal")
     if seen.all("moment"):
-        return Decision("datetime", convert.moment).note("change", "Semua isinya waktu: menjadi waktu")
+        return Decision("datetime", convert.moment).note(
+            "change", "Semua isinya waktu: menjadi waktu"
+        )
     if seen.few is not None and len(seen.few) == 2 and _two_valued(seen):
         values = ", ".join(sorted(str(v) for v in seen.few))
         return Decision("boolean", convert.boolean).note(
@@ -274,7 +269,7 @@ def _give_default(result: Decision, column: Column) -> None:
         return
     try:
         value = result.convert(said)
-    except convert.Odd:
+    except convert.OddError:
         result.note("loss", f"Nilai awal {said[:60]!r} tidak cocok dengan tipenya; tidak dibawa")
         return
     if value is None:
@@ -282,7 +277,9 @@ def _give_default(result: Decision, column: Column) -> None:
     if isinstance(value, bool):
         result.default = "true" if value else "false"
     else:
-        result.default = _plain_number(str(value)) if result.type in ("decimal", "money") else str(value)
+        result.default = (
+            _plain_number(str(value)) if result.type in ("decimal", "money") else str(value)
+        )
     if len(result.default) > 1000 or "\n" in result.default:
         result.default = None
         result.note("loss", "Nilai awal yang panjang tidak dibawa")

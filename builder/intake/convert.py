@@ -1,6 +1,6 @@
 """One cell of a source to the value in `<entity>.jsonl`: JSON, decimals and times as text.
 
-A converter returns None for what is empty; `Odd` when the cell cannot be what its column is
+A converter returns None for what is empty; `OddError` when the cell cannot be what its column is
 (counted and reported by the caller, who keeps the row).
 """
 
@@ -25,7 +25,7 @@ _PLACES = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
 
 
-class Odd(ValueError):
+class OddError(ValueError):
     """The cell is no such value."""
 
 
@@ -34,7 +34,7 @@ def text(cell: Cell) -> str | None:
     if cell is None:
         return None
     if isinstance(cell, bytes):
-        raise Odd
+        raise OddError
     said = unicodedata.normalize("NFC", str(cell).replace("\r\n", "\n").replace("\r", "\n"))
     return FORBIDDEN.sub("", said) if said.strip() else None
 
@@ -46,7 +46,7 @@ def integer(cell: Cell) -> int | None:
     if number is None:
         return None
     if number != int(number):
-        raise Odd
+        raise OddError
     return int(number)
 
 
@@ -61,7 +61,7 @@ def decimal(digits: int) -> Convert:
         try:
             return str(number.quantize(step))
         except InvalidOperation:
-            raise Odd from None
+            raise OddError from None
 
     return convert
 
@@ -72,9 +72,9 @@ def _decimal(cell: Cell) -> Decimal | None:
     try:
         number = Decimal(cell.strip() if isinstance(cell, str) else str(cell))
     except InvalidOperation:
-        raise Odd from None
+        raise OddError from None
     if not number.is_finite():
-        raise Odd
+        raise OddError
     return number
 
 
@@ -88,7 +88,7 @@ def boolean(cell: Cell) -> bool | None:
         return word in YES
     if not word:
         return None
-    raise Odd
+    raise OddError
 
 
 def day(cell: Cell) -> str | None:
@@ -100,7 +100,7 @@ def day(cell: Cell) -> str | None:
             return date(*map(int, found.groups())).isoformat()
     except ValueError:
         pass  # 2024-02-30: refused below like any other text
-    raise Odd
+    raise OddError
 
 
 def moment(cell: Cell) -> str | None:
@@ -112,11 +112,11 @@ def moment(cell: Cell) -> str | None:
     clock = _CLOCK.match(said[found.end() :].lstrip(" T")) if found else None
     try:
         if found:
-            hour, minute, second = (int(part or 0) for part in clock.groups()) if clock else (0, 0, 0)
-            return datetime(*map(int, found.groups()), hour, minute, second).isoformat()  # type: ignore[arg-type]
+            at = time(*(int(part or 0) for part in clock.groups())) if clock else time()
+            return datetime.combine(date(*map(int, found.groups())), at).isoformat()
     except ValueError:
         pass  # no such day or hour: refused below
-    raise Odd
+    raise OddError
 
 
 def clock(cell: Cell) -> str | None:
@@ -128,7 +128,7 @@ def clock(cell: Cell) -> str | None:
             return time(int(found[1]), int(found[2]), int(found[3] or 0)).isoformat()
     except ValueError:
         pass  # MySQL's TIME may be 838 hours: refused below
-    raise Odd
+    raise OddError
 
 
 def _blank(cell: Cell) -> bool:
@@ -163,7 +163,7 @@ def choice(names: Mapping[str, str]) -> Convert:
         if said is None:
             return None
         if said not in names:
-            raise Odd
+            raise OddError
         return names[said]
 
     return convert

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .convert import Convert
+from .values import Level
 
 
 @dataclass
@@ -16,8 +17,8 @@ class Decision:
     convert: Convert
     options: dict[str, Any] = field(default_factory=dict)
     default: str | None = None
-    notes: list[tuple[str, str, int | None]] = field(default_factory=list)
+    notes: list[tuple[Level, str, int | None]] = field(default_factory=list)
 
-    def note(self, level: str, said: str, count: int | None = None) -> Decision:
+    def note(self, level: Level, said: str, count: int | None = None) -> Decision:
         self.notes.append((level, said, count))
         return self

@@ -104,8 +104,12 @@ def _kept(draft: Draft, spool: Spool | None, lines: list[Line]) -> int | None:
     if len(places) != 1 or len(table.columns) == 1:
         if len(places) != 1 and table.primary_key:
             lines.append(
-                Line("change", "Kunci gabungan: nomor id baru; kolom kuncinya tetap, harus unik",
-                     table.name, ", ".join(table.primary_key))
+                Line(
+                    "change",
+                    "Kunci gabungan: nomor id baru; kolom kuncinya tetap, harus unik",
+                    table.name,
+                    ", ".join(table.primary_key),
+                )
             )
         elif not table.primary_key:
             lines.append(Line("change", "Tanpa kunci utama: nomor id baru", table.name))
@@ -149,7 +153,9 @@ def pointers(drafts: list[Draft], lines: list[Line]) -> list[Pointer]:
             target = by_name.get(key.target.casefold())
             places = draft.places(key.columns)
             if target is None:
-                said = f"Rujukan ke tabel {key.target}, yang tidak ikut: kolomnya tetap, tanpa rujukan"
+                said = (
+                    f"Rujukan ke tabel {key.target}, yang tidak ikut: kolomnya tetap, tanpa rujukan"
+                )
                 lines.append(Line("loss", said, draft.table.name, where))
                 continue
             pointed = target.places(key.target_columns or target.table.primary_key)
@@ -160,7 +166,9 @@ def pointers(drafts: list[Draft], lines: list[Line]) -> list[Pointer]:
             taken.add(places)
             found.append(Pointer(draft, key, places, target, pointed))
             if key.on_delete == "SET DEFAULT":
-                lines.append(Line("loss", "ON DELETE SET DEFAULT: menjadi tolak", draft.table.name, where))
+                lines.append(
+                    Line("loss", "ON DELETE SET DEFAULT: menjadi tolak", draft.table.name, where)
+                )
     return found
 
 
@@ -189,4 +197,3 @@ def with_pair(names: Names, wishes: tuple[str, ...]) -> str:
         wish = f"{stem}_{number}"
     names.take(f"{wish}_id")
     return names.take(wish)
-

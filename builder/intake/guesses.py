@@ -9,24 +9,21 @@ from .names import snake, without_id
 from .spool import Spool
 from .tables import ForeignKey
 from .values import Line
+from .vocabulary import CODES, NAME_PARTS, NAMES, PLACE
 
-_NAMES = ("nama", "name", "judul", "title", "nama_lengkap", "full_name", "label", "uraian", "perihal")
-_CODES = ("nomor", "kode", "code", "number", "no", "username", "email")
-_PARTS = (("first_name", "last_name"), ("nama_depan", "nama_belakang"), ("firstname", "lastname"))
-_ADDRESS = frozenset(
-    "address alamat city kota state region country negara postal zip fax phone telepon street jalan".split()
-)
 _SHORT = ("text", "email", "nik", "nip", "phone", "url", "numbering", "uuid")
 
 
 def display(draft: Draft, depth: int = 0) -> tuple[str, ...]:
     """The field, or fields, that stand for a row."""
     fields = {one.name: one for one in draft.fields}
-    texts = [n for n, f in fields.items() if f.raw.get("type", "text") in _SHORT and f.target is None]
-    for pair in _PARTS:
+    texts = [
+        n for n, f in fields.items() if f.raw.get("type", "text") in _SHORT and f.target is None
+    ]
+    for pair in NAME_PARTS:
         if all(name in texts for name in pair):
             return pair
-    for wish in _NAMES:
+    for wish in NAMES:
         if wish in texts:
             return (wish,)
     for ending in ("_name", "_nama", "_title", "_judul"):
@@ -37,19 +34,23 @@ def display(draft: Draft, depth: int = 0) -> tuple[str, ...]:
     for name in texts:
         if name.startswith(("nama_", "name_", "judul_")):
             return (name,)
-    for wish in (draft.name, *_CODES):
+    for wish in (draft.name, *CODES):
         if wish in texts:
             return (wish,)
     if depth == 0 and (ends := _through(draft)):
         return ends
-    telling = [n for n in texts if not set(n.split("_")) & _ADDRESS]
+    telling = [n for n in texts if not set(n.split("_")) & PLACE]
     if telling:
         return (telling[0],)
     if depth == 0 and (said := _dated(draft)):
         return said
     if texts:
         return (texts[0],)
-    plain = [n for n, f in fields.items() if f.target is None and f.raw.get("type") in ("date", "integer", "year", "datetime")]
+    plain = [
+        n
+        for n, f in fields.items()
+        if f.target is None and f.raw.get("type") in ("date", "integer", "year", "datetime")
+    ]
     return (plain[0],) if plain else ()
 
 
@@ -80,7 +81,7 @@ def _through(draft: Draft) -> tuple[str, ...]:
 
 
 def is_link(draft: Draft) -> bool:
-    """Whether the table only joins two entities: two references as its key, else at most one stamp."""
+    """Whether the table only joins two entities: two references as its key, and one more at most."""
     key = draft.primary
     if len(key) != 2:
         return False
@@ -121,7 +122,7 @@ def undeclared(
                 continue
             if not _proved(draft, place, target, spool):
                 continue
-            said = f"Semua isinya ada di {target.name}: menjadi rujukan, walau tidak ditulis di sumbernya"
+            said = f"Semua isinya ada di {target.name}: menjadi rujukan, walau tidak ditulis"
             lines.append(Line("change", said, draft.table.name, column.name))
             key = ForeignKey((column.name,), target.table.name)
             found.append(Pointer(draft, key, (place,), target, (target.kept or 0,)))
@@ -137,7 +138,9 @@ def _proved(draft: Draft, place: int, target: Draft, spool: Spool) -> bool:
 def advise(draft: Draft, lines: list[Line], link: bool) -> None:
     """Lines about choices that stay a person's."""
     if link:
-        said = f"Hanya menghubungkan dua entitas; dapat dilipat menjadi hubungan: --fold {draft.name}"
+        said = (
+            f"Hanya menghubungkan dua entitas; dapat dilipat menjadi hubungan: --fold {draft.name}"
+        )
         lines.append(Line("advice", said, draft.table.name))
     own = [one for one in draft.fields if one.target is draft]
     if len(own) == 1:
@@ -145,7 +148,9 @@ def advise(draft: Draft, lines: list[Line], link: bool) -> None:
         lines.append(Line("advice", said, draft.table.name))
     for one in draft.fields:
         if said := _few_values(draft, one):
-            lines.append(Line("advice", said, draft.table.name, draft.table.columns[one.places[0]].name))
+            lines.append(
+                Line("advice", said, draft.table.name, draft.table.columns[one.places[0]].name)
+            )
 
 
 def _few_values(draft: Draft, one: FieldDraft) -> str:

@@ -1,7 +1,7 @@
 """Clean names out of foreign ones, always the same way, never two alike.
 
 `Order Details`, `CustomerID`, `2024-Data`, `harga_satuan(Rp)`, `SELECT`: each becomes a name that
-the specification, Python, SQL and a file system accept; what is lost in the name stays in the label.
+the specification, Python, SQL and a file system accept; what is lost in it stays in the label.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _SPACES = re.compile(r"\s+")
 
 
 def words(name: str) -> list[str]:
-    """The words of a foreign name in their own spelling: `PlaylistTrackID` is Playlist, Track, ID."""
+    """The words of a foreign name as spelled there: `PlaylistTrackID` is Playlist, Track, ID."""
     plain = unicodedata.normalize("NFKD", name.translate(_LETTERS))
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     parts = (piece for part in _NOT_WORD.split(plain) for piece in _CAMEL.split(part))
@@ -33,7 +33,7 @@ def words(name: str) -> list[str]:
 
 
 def snake(name: str, *, digits: str, nothing: str) -> str:
-    """`name` in snake_case; `digits` stands before a leading digit, `nothing` where nothing is left."""
+    """`name` in snake_case; `digits` stands before a leading digit, `nothing` for an empty one."""
     result = "_".join(part.lower() for part in words(name)) or nothing
     if result[0].isdigit():
         result = f"{digits}_{result}"
@@ -112,7 +112,7 @@ def label(foreign: str) -> str:
 
 
 def without_id(column: str) -> str:
-    """The reference in a key column's name: `CustomerID`, `id_customer`, `kode_customer` is customer."""
+    """What a key column points to: `CustomerID`, `id_customer`, `kode_customer` are customer."""
     parts = [part.lower() for part in words(column)]
     for mark in ("id", "fk", "kode", "key"):
         if len(parts) > 1 and parts[-1] == mark:

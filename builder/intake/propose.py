@@ -146,9 +146,7 @@ def _reference(pointer: Pointer, lines: list[Line]) -> None:
     if len(columns) > 1:
         said = f"Rujukan gabungan menjadi satu isian {name}; kolom lamanya tetap"
         lines.append(Line("change", said, draft.table.name, ", ".join(pointer.key.columns)))
-    draft.fields.append(
-        FieldDraft(name, raw, pointer.places, None, target, pointer.target_places)
-    )
+    draft.fields.append(FieldDraft(name, raw, pointer.places, None, target, pointer.target_places))
 
 
 def _cut(column: str, name: str) -> str:
@@ -164,7 +162,7 @@ def _cut(column: str, name: str) -> str:
 
 
 def _keys(draft: Draft, spool: Spool | None, lines: list[Line]) -> None:
-    """Unique fields and combinations, indexes; those that the data breaks are left out, with a line."""
+    """Unique fields and combinations, indexes; what the data breaks is left out, with a line."""
     table = draft.table
     wanted: list[tuple[str, ...]] = []
     if draft.kept is None and table.primary_key:
@@ -183,7 +181,9 @@ def _keys(draft: Draft, spool: Spool | None, lines: list[Line]) -> None:
             for one in fields
         ):
             if draft.kept not in places:
-                lines.append(Line("loss", "Aturan unik tidak dibawa", table.name, ", ".join(columns)))
+                lines.append(
+                    Line("loss", "Aturan unik tidak dibawa", table.name, ", ".join(columns))
+                )
             continue
         if names in done:
             continue
@@ -200,10 +200,19 @@ def _keys(draft: Draft, spool: Spool | None, lines: list[Line]) -> None:
         fields = [draft.field_at(place) for place in places]
         names = tuple(one.name for one in fields if one is not None)
         plain = [one for one in fields if one is not None and one.target is None]
-        if len(names) != len(places) or not names or names in done or (len(names) == 1 and not plain):
+        if (
+            len(names) != len(places)
+            or not names
+            or names in done
+            or (len(names) == 1 and not plain)
+        ):
             continue
         if any(one.raw.get("type") in ("long_text", "json", "multichoice") for one in plain):
-            lines.append(Line("loss", "Indeks atas teks panjang tidak dibawa", table.name, ", ".join(columns)))
+            lines.append(
+                Line(
+                    "loss", "Indeks atas teks panjang tidak dibawa", table.name, ", ".join(columns)
+                )
+            )
             continue
         done.add(names)
         draft.raw.setdefault("indexes", []).append(list(names))

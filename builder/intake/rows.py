@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from .convert import Odd, boolean, integer, nothing, text
+from .convert import OddError, boolean, integer, nothing, text
 from .drafts import Draft, FieldDraft
 from .spool import Cell, Cells, Spool
 from .values import Line, Row
@@ -49,7 +49,13 @@ class Rows:
                 lines.append(Line("loss", said, draft.table.name, column, odd[one.name]))
             elif one.name in odd:
                 lines.append(
-                    Line("loss", "Isinya tidak terbaca sebagai tipenya: dikosongkan", draft.table.name, column, odd[one.name])
+                    Line(
+                        "loss",
+                        "Isinya tidak terbaca sebagai tipenya: dikosongkan",
+                        draft.table.name,
+                        column,
+                        odd[one.name],
+                    )
                 )
             if one.name in empty and one.required:
                 one.relax()
@@ -83,7 +89,7 @@ class Rows:
                 return None, True
             try:
                 return one.convert(cells[one.places[0]]), True
-            except Odd:
+            except OddError:
                 return None, False
         key = tuple(_key(cells[place]) for place in one.places)
         if "" in key:

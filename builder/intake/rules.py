@@ -1,4 +1,4 @@
-"""CHECK constraints: bounds become options, other plain comparisons become checks, the rest a line."""
+"""CHECK constraints: bounds become options or checks, lists choices, the rest a line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows on their way through: one temporary file per table, so that memory does not grow with the source.
+"""Rows on their way through: one temporary file a table, so that memory does not grow.
 
 Two passes are needed over every source (look at the data first, then write it with the ids that
 were decided), while a stream of SQL can be read only once and gives its keys last.
@@ -15,7 +15,7 @@ from pathlib import Path
 
 BATCH = 1000
 Cell = str | int | bytes | None
-"""Decimals, dates and the rest are text as the source writes them; bytes are the head of a binary."""
+"""Decimals, dates and the rest are text as written there; bytes are the head of a binary."""
 Cells = tuple[Cell, ...]
 
 

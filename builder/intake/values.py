@@ -1,4 +1,4 @@
-"""What an importer hands over: a proposal, its rows, and a line for everything that changed or was left behind.
+"""What an importer hands over: a proposal, its rows, a line for all that changed or stays behind.
 
 These are plain frozen values; a plugin that imports something needs nothing else from the builder
 (`from builder.intake import Importer, Proposal, Line`).
@@ -14,11 +14,11 @@ from builder.errors import RakitError
 
 Level = Literal["loss", "change", "advice", "info"]
 Row = dict[str, Any]
-"""One row as it is written to `<entity>.jsonl`: `id`, field names, JSON values (decimals and dates are text)."""
+"""One row of `<entity>.jsonl`: `id`, field names, JSON values (decimals and dates are text)."""
 
 
 class IntakeError(RakitError):
-    """A source cannot be read, or not in this way. Says what, where (table, line) and the way out."""
+    """A source cannot be read, or not in this way: what, where (table, line), the way out."""
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ BLOB_HEAD = 16
 
 
 def read(source: str, with_data: bool) -> Proposal:
-    """Reflect the database at this address. Raises `IntakeError` when it can't be reached or read."""
+    """Reflect the database at this address; `IntakeError` when it can't be reached or read."""
     url = _url(source)
     try:
         with _connected(url) as connection:
@@ -95,7 +95,9 @@ def _connected(url: sa.URL) -> Iterator[Connection]:
     """A connection that can only read."""
     if url.drivername == "sqlite":
         path = Path(url.database or "").resolve()
-        url = sa.URL.create("sqlite", database=f"file:{_quoted(path)}", query={"mode": "ro", "uri": "true"})
+        url = sa.URL.create(
+            "sqlite", database=f"file:{_quoted(path)}", query={"mode": "ro", "uri": "true"}
+        )
         engine = sa.create_engine(url)
         sa.event.listen(engine, "connect", _lenient_text)
     else:
@@ -103,7 +105,9 @@ def _connected(url: sa.URL) -> Iterator[Connection]:
     try:
         with engine.connect() as connection:
             if url.drivername != "sqlite":
-                connection.execute(sa.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+                connection.execute(
+                    sa.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                )
             yield connection
     finally:
         engine.dispose()
@@ -128,7 +132,9 @@ def _table(inspector: Inspector, name: str, structure: Structure) -> Table:
         columns = tuple(key["constrained_columns"])
         action = (key.get("options") or {}).get("ondelete") or actions.get(columns, "")
         table.foreign_keys.append(
-            ForeignKey(columns, key["referred_table"], tuple(key["referred_columns"]), action.upper())
+            ForeignKey(
+                columns, key["referred_table"], tuple(key["referred_columns"]), action.upper()
+            )
         )
     for unique in inspector.get_unique_constraints(name):
         table.uniques.append(tuple(unique["column_names"]))
@@ -146,7 +152,9 @@ def _sqlite_actions(inspector: Inspector, name: str) -> dict[tuple[str, ...], st
     """ON DELETE of each foreign key; the inspector misses those that stand at their column."""
     if inspector.dialect.name != "sqlite" or not isinstance(inspector.bind, Connection):
         return {}
-    asked = sa.text('SELECT id, "from", on_delete FROM pragma_foreign_key_list(:name) ORDER BY id, seq')
+    asked = sa.text(
+        'SELECT id, "from", on_delete FROM pragma_foreign_key_list(:name) ORDER BY id, seq'
+    )
     columns: dict[int, list[str]] = {}
     actions: dict[int, str] = {}
     for number, column, action in inspector.bind.execute(asked, {"name": name}):
@@ -223,8 +231,8 @@ def _others(inspector: Inspector, structure: Structure) -> None:
     bind = inspector.bind
     asked = {
         "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
-        "postgresql": "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
-        " WHERE NOT t.tgisinternal ORDER BY 2, 1",
+        "postgresql": "SELECT t.tgname, c.relname FROM pg_trigger t"
+        " JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal ORDER BY 2, 1",
     }[inspector.dialect.name]
     if isinstance(bind, Connection):
         for name, table in bind.execute(sa.text(asked)):
@@ -238,7 +246,9 @@ def _rows(connection: Connection, table: Table, spool: Spool) -> None:
     order = ", ".join(quote(name) for name in table.primary_key)
     sql = f"SELECT {columns} FROM {quote(table.name)}" + (f" ORDER BY {order}" if order else "")
     escaped = sql.replace(":", "\\:")  # a colon in a name is no parameter
-    result = connection.execution_options(stream_results=True, yield_per=FETCH).execute(sa.text(escaped))
+    result = connection.execution_options(stream_results=True, yield_per=FETCH).execute(
+        sa.text(escaped)
+    )
     for row in result:
         spool.add(table.name, tuple(_cell(value) for value in row))
 

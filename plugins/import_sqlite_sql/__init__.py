@@ -22,5 +22,7 @@ def _read(source: str, with_data: bool) -> Proposal:
 def rakit_importers() -> list[Importer]:
     """One importer, for files that end in `.sql`."""
     return [
-        Importer("sqlite_sql", {"id": "Berkas SQL (SQLite)", "en": "SQL file (SQLite)"}, _matches, _read)
+        Importer(
+            "sqlite_sql", {"id": "Berkas SQL (SQLite)", "en": "SQL file (SQLite)"}, _matches, _read
+        )
     ]

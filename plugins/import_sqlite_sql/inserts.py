@@ -34,7 +34,9 @@ _DOUBLE = r'"[^"\\]*+(?:(?:\\.|"")[^"\\]*+)*+"'
 _END = r"\s*+(?P<end>[,)])"
 _NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 _INTEGER = re.compile(r"[+-]?\d{1,18}\Z")
-_CAST = re.compile(r"(?s)(?:CAST|CONVERT)\s*\(\s*(.*?)\s+(?:AS|USING)\s+[^'()]+(?:\([\d, ]*\))?\s*\)\Z", re.I)
+_CAST = re.compile(
+    r"(?s)(?:CAST|CONVERT)\s*\(\s*(.*?)\s+(?:AS|USING)\s+[^'()]+(?:\([\d, ]*\))?\s*\)\Z", re.I
+)
 _MYSQL_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "b": "\b", "Z": "\x1a"}
 _BYTEA = re.compile(r"\\\\x(?:[0-9a-f]{2})+\Z")
 _COPY_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "N": "\\N"}
@@ -43,7 +45,7 @@ _COPY_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v
 def unquote(name: str) -> str:
     """A name without its quotes, whichever of the four kinds they are."""
     name = name.strip()
-    if name[:1] in "\"`[" and len(name) > 1:
+    if name[:1] in '"`[' and len(name) > 1:
         close = {'"': '"', "`": "`", "[": "]"}[name[0]]
         return name[1:-1].replace(close * 2, close)
     return name
@@ -59,7 +61,11 @@ def _patterns(string: str) -> re.Pattern[str]:
     )
 
 
-_VALUE = {"sqlite": _patterns(_STANDARD), "mysql": _patterns(_ESCAPED), "postgres": _patterns(_STANDARD)}
+_VALUE = {
+    "sqlite": _patterns(_STANDARD),
+    "mysql": _patterns(_ESCAPED),
+    "postgres": _patterns(_STANDARD),
+}
 
 
 @dataclass
@@ -139,7 +145,9 @@ def _value(found: re.Match[str], dialect: Dialect) -> Value:
     if kind == "num":
         return int(raw) if _INTEGER.match(raw) else raw
     if kind in ("hex", "hex0"):
-        return bytes.fromhex(raw[: 2 * BLOB_HEAD].ljust(len(raw) % 2 + len(raw[: 2 * BLOB_HEAD]), "0"))
+        return bytes.fromhex(
+            raw[: 2 * BLOB_HEAD].ljust(len(raw) % 2 + len(raw[: 2 * BLOB_HEAD]), "0")
+        )
     if kind == "bits":
         return int(raw or "0", 2)
     return {"true": 1, "false": 0}.get(kind)

@@ -32,14 +32,16 @@ _SAY = {
     "DOMAIN": "Domain",
     "AGGREGATE": "Fungsi agregat",
 }
-_HARMLESS = frozenset(
-    "SET DROP SELECT USE BEGIN COMMIT END START ROLLBACK LOCK UNLOCK ANALYZE VACUUM GRANT REVOKE"
-    " DELIMITER SAVEPOINT RELEASE REINDEX FLUSH OPTIMIZE SHOW GO".split()
+_HARMLESS = re.compile(
+    "SET|DROP|SELECT|USE|BEGIN|COMMIT|END|START|ROLLBACK|LOCK|UNLOCK|ANALYZE|VACUUM|GRANT|REVOKE"
+    "|DELIMITER|SAVEPOINT|RELEASE|REINDEX|FLUSH|OPTIMIZE|SHOW|GO"
 )
-_PLAIN_NAMES = frozenset(
-    "sqlite mysql postgres postgresql dump schema database backup data db export sql".split()
+_PLAIN_NAMES = re.compile(
+    "sqlite|mysql|postgres|postgresql|dump|schema|database|backup|data|db|export|sql", re.I
 )
-_OWNER = re.compile(r"ALTER\s.*\bOWNER\s+TO\b|ALTER\s+TABLE\s+\S+\s+(?:DISABLE|ENABLE)\s+KEYS", re.I | re.S)
+_OWNER = re.compile(
+    r"ALTER\s.*\bOWNER\s+TO\b|ALTER\s+TABLE\s+\S+\s+(?:DISABLE|ENABLE)\s+KEYS", re.I | re.S
+)
 
 
 def read(path: Path, with_data: bool) -> Proposal:
@@ -61,7 +63,7 @@ def read(path: Path, with_data: bool) -> Proposal:
 
 def title_of(path: Path) -> str:
     """The file's name, or its folder's where the name says only what kind of file it is."""
-    plain = path.stem.lower() in _PLAIN_NAMES
+    plain = _PLAIN_NAMES.fullmatch(path.stem)
     folder = path.resolve().parent.name
     return folder if plain and folder else path.stem
 
@@ -119,10 +121,10 @@ class _Dump:
         elif word == "COPY":
             self.copying = inserts.copy_header(text)
         elif word == "CREATE" and (kind := _KIND.search(text[:400])):
-            self._other(kind[1].upper().split()[0], kind[2].strip("`\"[]").split(".")[-1])
+            self._other(kind[1].upper().split()[0], kind[2].strip('`"[]').split(".")[-1])
         elif word in ("CREATE", "ALTER", "COMMENT") and not _OWNER.match(text):
             self.reader.read(text, statement.line)
-        elif word not in _HARMLESS and word != "ALTER":
+        elif not _HARMLESS.fullmatch(word) and word != "ALTER":
             self.ignored[word or text[:10]] += 1
 
     def _other(self, kind: str, name: str) -> None:
@@ -135,7 +137,9 @@ class _Dump:
         insert = inserts.header(statement.text)
         if insert is None or not insert.has_values:
             first = " ".join(statement.text[:60].split())
-            self.lose(f"Perintah di baris {statement.line} tidak berisi VALUES, tidak dijalankan: {first}")
+            self.lose(
+                f"Perintah di baris {statement.line} tidak berisi VALUES, tidak dijalankan: {first}"
+            )
             return
         if self.spool is None:
             return

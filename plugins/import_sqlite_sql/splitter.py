@@ -37,10 +37,10 @@ class Statement:
 
 
 def dialect_of(head: str) -> Dialect:
-    """Whose SQL this is, from marks that only one of them writes; SQLite when nothing says otherwise."""
+    """Whose SQL this is, from marks that only one of them writes; else SQLite."""
     if re.search(
-        r"\bENGINE\s*=|\bAUTO_INCREMENT\b|MySQL dump|MariaDB dump|phpMyAdmin|/\*!\d{5}|^\s*DELIMITER\s"
-        r"|^\s*LOCK TABLES\b|^\s*USE\s+`",
+        r"\bENGINE\s*=|\bAUTO_INCREMENT\b|MySQL dump|MariaDB dump|phpMyAdmin|/\*!\d{5}"
+        r"|^\s*DELIMITER\s|^\s*LOCK TABLES\b|^\s*USE\s+`",
         head,
         re.I | re.M,
     ):
@@ -161,13 +161,14 @@ def _end(source: _Source, dialect: Dialect, delimiter: str) -> tuple[int, int]:
             at = _find(source, "]", found.end(), "kurung [")
         else:
             escapes = dialect == "mysql" and token != "`"
-            escapes |= dialect == "postgres" and source.text[found.start() - 1 : found.start()] in ("E", "e")
+            escapes |= dialect == "postgres" and source.text[found.start() - 1 : found.start()] in (
+                "E",
+                "e",
+            )
             at = _find(source, token, found.end(), f"tanda petik {token}", escapes=escapes)
 
 
-def _find(
-    source: _Source, wanted: str, at: int, what: str | None, *, escapes: bool = False
-) -> int:
+def _find(source: _Source, wanted: str, at: int, what: str | None, *, escapes: bool = False) -> int:
     """The place after the next `wanted`; `what` names the thing that must not stay open."""
     opened = at
     while True:

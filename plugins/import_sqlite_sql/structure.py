@@ -16,6 +16,7 @@ from sqlglot import exp
 
 from builder.intake import Column, Declared, ForeignKey, IntakeError, Line, Structure, Table
 
+from .pieces import depth, plain_type, split_body
 from .splitter import Dialect
 
 logging.getLogger("sqlglot").setLevel(logging.ERROR)  # we say ourselves what was not understood
@@ -23,12 +24,6 @@ logging.getLogger("sqlglot").setLevel(logging.ERROR)  # we say ourselves what wa
 MAX_STATEMENT = 4 << 20
 MAX_DEPTH = 60
 _ACTION = re.compile(r"ON DELETE (CASCADE|SET NULL|SET DEFAULT|RESTRICT|NO ACTION)", re.I)
-_PART = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|`[^`]*`|\[[^\]]*\]|--[^\n]*|/\*.*?\*/|[(),]", re.S)
-_FREE_TYPE = re.compile(
-    r"(?s)\A\s*(\"[^\"]+\"|`[^`]+`|\[[^\]]+\]|\w+)\s*(.*?)\s*"
-    r"(?=\b(?:NOT|NULL|DEFAULT|PRIMARY|UNIQUE|CHECK|REFERENCES|CONSTRAINT|COLLATE|GENERATED|AS)\b|\Z)(.*)\Z",
-    re.I,
-)
 
 
 class Reader:
@@ -87,7 +82,7 @@ class Reader:
         name = re.split(r"\s", head.strip())[-1]
         kept = []
         for part in parts:
-            for form in (part, _plain_type(part)):
+            for form in (part, plain_type(part)):
                 try:
                     tree = sqlglot.parse_one(f"CREATE TABLE x ({form})", dialect=self.dialect)
                 except sqlglot.errors.SqlglotError:
@@ -164,7 +159,9 @@ class Reader:
             else:
                 column.autoincrement = True
         elif isinstance(says, exp.OnUpdateColumnConstraint):
-            self.lose("Diisi sendiri saat diubah (ON UPDATE): tidak dibawa", table.name, column.name)
+            self.lose(
+                "Diisi sendiri saat diubah (ON UPDATE): tidak dibawa", table.name, column.name
+            )
 
     def _declared(self, kind: Any) -> Declared:
         if kind is None:
@@ -226,7 +223,9 @@ class Reader:
         names = tuple(_names(columns))
         where = params.args.get("where") if params else None
         if len(names) != len(columns) or where is not None:
-            self.lose(f"Indeks {index.name} atas ungkapan atau sebagian baris tidak dibawa", table.name)
+            self.lose(
+                f"Indeks {index.name} atas ungkapan atau sebagian baris tidak dibawa", table.name
+            )
         elif tree.args.get("unique"):
             table.uniques.append(names)
         else:
@@ -242,7 +241,9 @@ class Reader:
     def _alter(self, tree: Any, line: int) -> None:
         table = self.structure.table(tree.this.name)
         if table is None:
-            self.lose(f"ALTER untuk sesuatu yang tidak ada di berkas (baris {line})", tree.this.name)
+            self.lose(
+                f"ALTER untuk sesuatu yang tidak ada di berkas (baris {line})", tree.this.name
+            )
             return
         for action in tree.args.get("actions") or ():
             if isinstance(action, exp.AddConstraint):
@@ -308,7 +309,9 @@ def _default(column: Column, node: Any) -> None:
     elif isinstance(node, exp.Boolean):
         column.default = "1" if node.this else "0"
     elif isinstance(node, exp.BitString):
-        column.default = str(int(str(node.this) or "0", 2)) if set(str(node.this)) <= set("01") else None
+        column.default = (
+            str(int(str(node.this) or "0", 2)) if set(str(node.this)) <= set("01") else None
+        )
     elif isinstance(node, exp.Column) and node.name and node.args["this"].args.get("quoted"):
         column.default = node.name  # "double quotes" around a text
     else:
@@ -317,51 +320,3 @@ def _default(column: Column, node: Any) -> None:
             column.autoincrement = True
             return
         column.default, column.default_is_sql = said, True
-
-
-def depth(text: str) -> int:
-    """How deep round brackets nest, quotes left aside."""
-    level = deepest = 0
-    for found in _PART.finditer(text):
-        token = found.group()
-        level += token == "("
-        level -= token == ")"
-        deepest = max(deepest, level)
-    return deepest
-
-
-def split_body(text: str) -> tuple[str, list[str]]:
-    """`CREATE TABLE x` and the parts between its outer brackets, split at their commas."""
-    level, start, head, parts = 0, 0, text, []
-    for found in _PART.finditer(text):
-        token = found.group()
-        if token == "(":
-            level += 1
-            if level == 1:
-                head, start = text[: found.start()], found.end()
-        elif token == ")":
-            level -= 1
-            if level == 0:
-                parts.append(text[start : found.start()])
-                break
-        elif token == "," and level == 1:
-            parts.append(text[start : found.start()])
-            start = found.end()
-    return head, [part.strip() for part in parts if part.strip()]
-
-
-def _plain_type(part: str) -> str:
-    """A column whose type words sqlglot does not know, with the first type word that it does."""
-    found = _FREE_TYPE.match(part)
-    if found is None:
-        return part
-    name, kind, rest = found.groups()
-    upper = kind.upper()
-    for known in ("BLOB", "CHAR", "CLOB", "TEXT", "INT", "REAL", "FLOA", "DOUB", "DATE", "TIME", "NUM", "DEC", "BOOL"):
-        if known in upper:
-            plain = {"CHAR": "VARCHAR", "CLOB": "TEXT", "FLOA": "REAL", "DOUB": "REAL", "TIME": "TIMESTAMP"}
-            word = plain.get(known, {"NUM": "NUMERIC", "DEC": "NUMERIC", "BOOL": "BOOLEAN"}.get(known, known))
-            if "TEXT" in upper and known == "BLOB":
-                word = "TEXT"
-            return f"{name} {word} {rest}"
-    return f"{name} TEXT {rest}"

@@ -85,7 +85,9 @@ def test_ids_and_values_are_those_of_the_source(chinook: Proposal) -> None:
 
 
 def test_a_missing_reference_stays_missing(chinook: Proposal) -> None:
-    assert [row["id"] for row in sources.rows(chinook, "employee") if "reports_to" not in row] == [1]
+    assert [row["id"] for row in sources.rows(chinook, "employee") if "reports_to" not in row] == [
+        1
+    ]
 
 
 def test_the_link_table_may_be_folded_and_keeps_its_rows(chinook: Proposal) -> None:
@@ -115,7 +117,9 @@ def test_money_dates_and_keys_are_said_in_the_report(chinook: Proposal) -> None:
 
 
 @pytest.mark.parametrize("dialect", ["mysql", "postgresql"])
-def test_the_other_dialects_give_the_same_rows(shared: Path, chinook: Proposal, dialect: str) -> None:
+def test_the_other_dialects_give_the_same_rows(
+    shared: Path, chinook: Proposal, dialect: str
+) -> None:
     other = sources.proposed(shared / "data" / "chinook" / f"{dialect}.sql")
     assert dict(other.counts) == COUNTS
     for name in ("album", "employee", "playlist_track"):

@@ -98,7 +98,8 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 
 def test_a_table_that_cannot_be_read_is_a_line_and_the_others_come(tmp_path: Path) -> None:
-    sql = "CREATE TABLE ((((; CREATE TABLE b (id INTEGER PRIMARY KEY, nama TEXT); ALTER TABLE z ADD x;"
+    good = "CREATE TABLE b (id INTEGER PRIMARY KEY, nama TEXT);"
+    sql = f"CREATE TABLE ((((; {good} ALTER TABLE z ADD x;"
     proposal = sources.from_sql(tmp_path, sql)
     assert [one["name"] for one in proposal.raw["entities"]] == ["b"]
     assert any("baris 1" in line for line in sources.said(proposal, "loss"))
@@ -114,13 +115,15 @@ def test_rows_that_do_not_fit_are_counted(tmp_path: Path) -> None:
     """
     proposal = sources.from_sql(tmp_path, sql)
     assert [row["id"] for row in sources.rows(proposal, "a")] == [3]
-    lost = {(line.table, line.count) for line in proposal.report if "Baris tidak dibawa" in line.what}
+    lost = {
+        (line.table, line.count) for line in proposal.report if "Baris tidak dibawa" in line.what
+    }
     assert lost == {("a", 2), ("lain", 2)}
 
 
 def test_control_and_bidi_characters_do_not_reach_the_rows(tmp_path: Path) -> None:
-    sql = "CREATE TABLE a (id INTEGER PRIMARY KEY, b TEXT); INSERT INTO a VALUES (1, 'x\x07y\u202ez');"
-    proposal = sources.from_sql(tmp_path, sql)
+    sql = "CREATE TABLE a (id INTEGER PRIMARY KEY, b TEXT);"
+    proposal = sources.from_sql(tmp_path, f"{sql} INSERT INTO a VALUES (1, 'x\x07y\u202ez');")
     assert sources.rows(proposal, "a") == [{"id": 1, "b": "xyz"}]
 
 

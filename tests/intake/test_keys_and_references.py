@@ -27,7 +27,9 @@ def test_a_composite_reference_becomes_one_and_keeps_its_columns(tmp_path: Path)
         tmp_path,
         """
         CREATE TABLE ruang (gedung TEXT, nomor INT, luas INT, PRIMARY KEY (gedung, nomor));
-        CREATE TABLE rapat (id INTEGER PRIMARY KEY, g TEXT, n INT, FOREIGN KEY (g, n) REFERENCES ruang);
+        CREATE TABLE rapat (
+            id INTEGER PRIMARY KEY, g TEXT, n INT, FOREIGN KEY (g, n) REFERENCES ruang
+        );
         INSERT INTO ruang VALUES ('A', 1, 20), ('A', 2, 30);
         INSERT INTO rapat VALUES (7, 'A', 2), (8, NULL, 2);
         """,
@@ -87,7 +89,8 @@ def test_children_may_stand_before_their_parents_and_keys_after_the_rows(tmp_pat
     INSERT INTO `induk` VALUES (5, 'it\\'s');
     ALTER TABLE `anak` ADD PRIMARY KEY (`id`), ADD KEY `k` (`induk_id`);
     ALTER TABLE `induk` ADD PRIMARY KEY (`id`);
-    ALTER TABLE `anak` ADD CONSTRAINT `f` FOREIGN KEY (`induk_id`) REFERENCES `induk` (`id`) ON DELETE CASCADE;
+    ALTER TABLE `anak` ADD CONSTRAINT `f` FOREIGN KEY (`induk_id`) REFERENCES `induk` (`id`)
+      ON DELETE CASCADE;
     """
     proposal = sources.from_sql(tmp_path, sql)
     assert sources.rows(proposal, "anak") == [{"id": 1, "induk": 5}]

@@ -43,7 +43,12 @@ def test_a_label_says_the_name_in_words(foreign: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     ("column", "expected"),
-    [("CustomerID", "customer"), ("id_kecamatan", "kecamatan"), ("kode_unit", "unit"), ("id", "id")],
+    [
+        ("CustomerID", "customer"),
+        ("id_kecamatan", "kecamatan"),
+        ("kode_unit", "unit"),
+        ("id", "id"),
+    ],
 )
 def test_a_key_column_is_called_after_what_it_points_to(column: str, expected: str) -> None:
     assert without_id(column) == expected
@@ -61,7 +66,9 @@ def test_any_names_become_different_ones_that_the_language_accepts(foreign: list
 
 
 NASTY = """
-CREATE TABLE "select" (id INTEGER PRIMARY KEY, "class" TEXT, "metadata" TEXT, "created_at" TEXT, "version" INT);
+CREATE TABLE "select" (
+    id INTEGER PRIMARY KEY, "class" TEXT, "metadata" TEXT, "created_at" TEXT, "version" INT
+);
 CREATE TABLE "Order-Details" (id INTEGER PRIMARY KEY, "a b" TEXT, a_b TEXT, "A B" TEXT);
 CREATE TABLE order_details (id INTEGER PRIMARY KEY, "1st" TEXT, "地区" TEXT, "" TEXT, "__" TEXT);
 CREATE TABLE "OrderDetails" (id INTEGER PRIMARY KEY, x_id INT, x TEXT, "true" INT);
@@ -76,7 +83,9 @@ CREATE TABLE faktur (
 """
 
 
-def test_reserved_colliding_and_unspeakable_names_make_a_valid_specification(tmp_path: Path) -> None:
+def test_reserved_colliding_and_unspeakable_names_make_a_valid_specification(
+    tmp_path: Path,
+) -> None:
     proposal = sources.from_sql(tmp_path, NASTY, with_data=False)
     spec = sources.spec_of(proposal)
     assert sources.errors(proposal) == []

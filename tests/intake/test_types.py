@@ -32,7 +32,9 @@ DECLARED = {
 
 @pytest.mark.parametrize("column", DECLARED)
 def test_a_declared_type_becomes_a_field_type(column: str, tmp_path: Path) -> None:
-    proposal = sources.from_sql(tmp_path, f"CREATE TABLE t (id INTEGER PRIMARY KEY, {column});", False)
+    proposal = sources.from_sql(
+        tmp_path, f"CREATE TABLE t (id INTEGER PRIMARY KEY, {column});", False
+    )
     field = next(iter(sources.fields(proposal, "t").values()))
     wanted = dict(DECLARED[column])
     assert field.get("type", "text") == wanted.pop("type")
@@ -40,7 +42,9 @@ def test_a_declared_type_becomes_a_field_type(column: str, tmp_path: Path) -> No
     assert {key: options.get(key) for key in wanted} == wanted
 
 
-def one_column(tmp_path: Path, declared: str, *values: str) -> tuple[dict[str, Any], list[Any], Any]:
+def one_column(
+    tmp_path: Path, declared: str, *values: str
+) -> tuple[dict[str, Any], list[Any], Any]:
     """The field, the values in the rows, and the proposal for one column with data."""
     listed = ", ".join(f"({place}, {value})" for place, value in enumerate(values, 1))
     sql = f"CREATE TABLE t (id INTEGER PRIMARY KEY, {declared}); INSERT INTO t VALUES {listed};"
@@ -53,7 +57,12 @@ DATA: dict[str, tuple[str, tuple[str, ...], str, list[Any]]] = {
     "0 and 1 in a whole number": ("aktif INT", ("0", "1"), "boolean", [False, True]),
     "0 and 1 that are counts": ("jumlah INT", ("0", "1"), "integer", [0, 1]),
     "Y and N": ("lunas CHAR(1)", ("'Y'", "'N'"), "boolean", [True, False]),
-    "days as text": ("lahir TEXT", ("'2001-02-03'", "'1999-1-9'"), "date", ["2001-02-03", "1999-01-09"]),
+    "days as text": (
+        "lahir TEXT",
+        ("'2001-02-03'", "'1999-1-9'"),
+        "date",
+        ["2001-02-03", "1999-01-09"],
+    ),
     "midnights": ("tgl DATETIME", ("'2024-01-02 00:00:00'",), "date", ["2024-01-02"]),
     "moments": ("tgl DATETIME", ("'2024-01-02 03:04:05'",), "datetime", ["2024-01-02T03:04:05"]),
     "mail": ("kontak TEXT", ("'Ani@Contoh.go.id'",), "email", ["ani@contoh.go.id"]),
@@ -99,7 +108,8 @@ def test_zero_dates_and_impossible_days_are_counted(tmp_path: Path) -> None:
 
 def test_enums_become_choices_and_their_values_clean_names(tmp_path: Path) -> None:
     sql = """
-    CREATE TABLE `t` (`id` int NOT NULL AUTO_INCREMENT, `s` enum('Kawin','Belum Kawin','-') DEFAULT '-',
+    CREATE TABLE `t` (
+      `id` int NOT NULL AUTO_INCREMENT, `s` enum('Kawin','Belum Kawin','-') DEFAULT '-',
       `aktif` enum('Y','N'), `h` set('a b','c'), PRIMARY KEY (`id`)) ENGINE=InnoDB;
     INSERT INTO `t` VALUES (1, 'Belum Kawin', 'Y', 'a b,c'), (2, '-', 'N', NULL);
     """
@@ -121,8 +131,9 @@ def test_enums_become_choices_and_their_values_clean_names(tmp_path: Path) -> No
 
 def test_checks_become_choices_bounds_and_rules_and_the_rest_is_said(tmp_path: Path) -> None:
     sql = """
-    CREATE TABLE t (id INTEGER PRIMARY KEY, jk CHAR(1) CHECK (jk IN ('L', 'P')), umur INT, berat REAL,
-      a INT, b INT, CHECK (umur >= 0 AND umur <= 120), CHECK (berat > 0), CHECK (a < b));
+    CREATE TABLE t (
+      id INTEGER PRIMARY KEY, jk CHAR(1) CHECK (jk IN ('L', 'P')), umur INT, berat REAL, a INT,
+      b INT, CHECK (umur >= 0 AND umur <= 120), CHECK (berat > 0), CHECK (a < b));
     """
     proposal = sources.from_sql(tmp_path, sql, with_data=False)
     found = sources.fields(proposal, "t")
@@ -150,7 +161,9 @@ def test_checks_become_choices_bounds_and_rules_and_the_rest_is_said(tmp_path: P
     ],
 )
 def test_a_default_is_carried_over(declared: str, default: str | None, tmp_path: Path) -> None:
-    proposal = sources.from_sql(tmp_path, f"CREATE TABLE t (id INTEGER PRIMARY KEY, {declared});", False)
+    proposal = sources.from_sql(
+        tmp_path, f"CREATE TABLE t (id INTEGER PRIMARY KEY, {declared});", False
+    )
     assert next(iter(sources.fields(proposal, "t").values())).get("default") == default
 
 

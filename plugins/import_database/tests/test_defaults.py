@@ -39,7 +39,13 @@ def test_a_function_stays_sql() -> None:
 
 @pytest.mark.parametrize(
     ("value", "cell"),
-    [(1.5, "1.5"), (2.0, "2"), (True, 1), (b"\x89PNG" + b"x" * 90, b"\x89PNG" + b"x" * 12), ({"b": 1}, '{"b": 1}')],
+    [
+        (1.5, "1.5"),
+        (2.0, "2"),
+        (True, 1),
+        (b"\x89PNG" + b"x" * 90, b"\x89PNG" + b"x" * 12),
+        ({"b": 1}, '{"b": 1}'),
+    ],
 )
 def test_what_a_driver_gives_is_kept_plainly(value: object, cell: object) -> None:
     assert _cell(value) == cell

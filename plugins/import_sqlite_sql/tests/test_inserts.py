@@ -79,9 +79,9 @@ def test_an_unfinished_list_names_its_table() -> None:
     ("head", "table", "columns"),
     [
         ("INSERT INTO t VALUES (1)", "t", ()),
-        ("INSERT OR IGNORE INTO [a b] ([x], \"y\") VALUES (1, 2)", "a b", ("x", "y")),
+        ('INSERT OR IGNORE INTO [a b] ([x], "y") VALUES (1, 2)', "a b", ("x", "y")),
         ("REPLACE INTO `d`.`t` (`x`) VALUES (1)", "t", ("x",)),
-        ("INSERT INTO public.\"T\" (x, y) VALUES (1, 2)", "T", ("x", "y")),
+        ('INSERT INTO public."T" (x, y) VALUES (1, 2)', "T", ("x", "y")),
     ],
 )
 def test_the_head_says_where(head: str, table: str, columns: tuple[str, ...]) -> None:

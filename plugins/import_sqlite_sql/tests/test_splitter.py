@@ -78,7 +78,10 @@ def _in_pieces(text: str, size: int) -> list[str]:
 
 @settings(derandomize=True, max_examples=200, deadline=None)
 @given(
-    st.lists(st.sampled_from(["'a;'", "--x;\n", "/*;*/", '";"', "[;]", ";", " w ", "\n", "''"]), max_size=20),
+    st.lists(
+        st.sampled_from(["'a;'", "--x;\n", "/*;*/", '";"', "[;]", ";", " w ", "\n", "''"]),
+        max_size=20,
+    ),
     st.integers(1, 7),
 )
 def test_where_a_piece_ends_changes_nothing(parts: list[str], size: int) -> None:
