@@ -50,9 +50,8 @@ def docstring(text: str, indent: int = 4) -> str:
     """
     words = " ".join(text.split())
     safe = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in words.replace("\\", "\\\\"))
-    safe = safe.replace('"""', '\\"\\"\\"')
-    if safe.endswith('"'):
-        safe = safe[:-1] + '\\"'
+    if '"""' in safe or safe.endswith('"'):
+        safe = safe.replace('"', '\\"')
     room = WIDTH - indent
     if len(safe) + 6 <= room:
         return f'"""{safe}"""'

@@ -123,7 +123,7 @@ TYPES: tuple[Row, ...] = (
         "numbering",
         "Nomor otomatis",
         "Automatic number",
-        "Numbering",
+        "AutoNumber",
         "text",
         "String(100)",
         NumberingOptions,

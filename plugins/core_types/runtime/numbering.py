@@ -44,4 +44,4 @@ def number(pattern: str, seq: int, day: date, unit: str = "") -> str:
     return PART.sub(part, pattern)
 
 
-Numbering = Annotated[str, mapped_column(String(100), info={"type": __name__})]
+AutoNumber = Annotated[str, mapped_column(String(100), info={"type": __name__})]

@@ -3,20 +3,7 @@
 Siapa boleh apa, terhadap baris yang mana. Yang berhak memutuskan ada di `flow.py` tiap entitas.
 """
 
-from .kit import (
-    ADD,
-    ALL_ROWS,
-    DELETE,
-    EDIT,
-    EXPORT,
-    IMPORT,
-    OWN_ROWS,
-    OWN_UNIT,
-    READ,
-    Choices,
-    Grant,
-    Where,
-)
+from .kit import ADD, ALL_ROWS, DELETE, EDIT, EXPORT, IMPORT, OWN_ROWS, OWN_UNIT, READ, Choices, Grant, Where
 {% for one in own.imports %}
 from .{{ one.module }}.model import {{ one.cls }}
 {% endfor %}

@@ -57,9 +57,9 @@ class {{ entity.cls }}View(EntityView):
     )
 {% endif %}
 
-{{ parts("form", entity.view.form) }}
+{{ parts("form", entity.view.form) -}}
 {% if entity.view.detail %}
-{{ parts("detail", entity.view.detail) }}
+{{ parts("detail", entity.view.detail) -}}
 {% endif %}
 {% if entity.view.details %}
 {{ names("details", entity.view.details) }}

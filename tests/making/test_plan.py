@@ -1,0 +1,114 @@
+"""A plan says which plugin lays what where; it is frozen, pure, and refuses contradictions."""
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from builder.codenames import class_names, may_stay_empty, tables
+from builder.migrate import may_be_empty
+from builder.plan import Plan, PlanError, plan
+from builder.plugin_host import Plugins, load_plugins
+from builder.spec import Spec, load
+
+SMALL = """
+rakit: 1
+name: kecil
+entities:
+  - name: catatan
+    fields:
+      - {name: judul, required: true}
+roles:
+  - {name: petugas, grants: [{entities: ["*"]}]}
+"""
+
+
+def test_two_plans_of_one_specification_are_equal(demo: Spec, plugins: Plugins) -> None:
+    assert plan(demo, plugins) == plan(demo, plugins)
+
+
+def test_a_plan_is_frozen(demo_plan: Plan) -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        demo_plan.slug = "lain"  # type: ignore[misc]
+
+
+def test_every_file_names_its_plugin_and_its_subject(demo_plan: Plan, plugins: Plugins) -> None:
+    for one in demo_plan.files:
+        assert one.plugin in (*plugins.names, "kit"), one.path
+        assert one.subject, one.path
+    assert demo_plan.file("bantuan_alat_umkm/usaha/model.py").plugin == "crud"
+    assert demo_plan.file("bantuan_alat_umkm/types/nik.py").plugin == "indonesia_types"
+
+
+def test_an_absent_feature_is_an_absent_file(plugins: Plugins) -> None:
+    paths = {one.path for one in plan(load(SMALL, plugins.types), plugins).files}
+    assert not [path for path in paths if "flow" in path and "/kit/" not in path and "tests/kit" not in path] or paths
+    assert "kecil/catatan/flow.py" not in paths
+    assert {p for p in paths if p.startswith("kecil/types/")} == {
+        "kecil/types/__init__.py",
+        "kecil/types/text.py",
+    }
+
+
+def laid(folder: Path, relative: str, text: str = "x\n") -> Path:
+    target = folder / "template" / "{{cookiecutter.slug}}" / relative
+    target.parent.mkdir(parents=True)
+    target.write_text(text, encoding="utf-8")
+    (folder / "__init__.py").write_text(
+        '"""A plugin for a test."""\n'
+        "from pathlib import Path\n"
+        "from builder.hookspecs import Layer, hookimpl\n"
+        "@hookimpl\n"
+        "def rakit_layers(spec):\n"
+        "    here = Path(__file__).parent / 'template'\n"
+        "    return [Layer(here, 'once'), Layer(here, 'entity')]\n",
+        encoding="utf-8",
+    )
+    return folder
+
+
+def test_two_plugins_on_one_path_are_both_named(tmp_path: Path) -> None:
+    plugins = load_plugins([laid(tmp_path / "saingan", "wsgi.py")])
+    with pytest.raises(PlanError, match=r"wsgi\.py \(skeleton dan saingan\)"):
+        plan(load(SMALL, plugins.types), plugins)
+
+
+def test_a_file_where_another_has_a_folder_is_refused(tmp_path: Path) -> None:
+    plugins = load_plugins([laid(tmp_path / "saingan", "tests")])
+    with pytest.raises(PlanError, match="berkas dan folder"):
+        plan(load(SMALL, plugins.types), plugins)
+
+
+@pytest.mark.parametrize("name", ["a b.py", "{{entity.label}}.py", "a{{ 7*7 }}.py", ".git/config"])
+def test_file_names_are_allow_listed(name: str, tmp_path: Path) -> None:
+    plugins = load_plugins([laid(tmp_path / "aneh", name)])
+    with pytest.raises(PlanError, match="tidak diizinkan"):
+        plan(load(SMALL, plugins.types), plugins)
+
+
+def test_text_of_people_decides_no_file(tmp_path: Path) -> None:
+    folder = laid(tmp_path / "label", "ya.txt")
+    body = (folder / "__init__.py").read_text()
+    body = body.replace("Layer(here, 'once')", "Layer(here, 'once', when=lambda s, x: s.label == 'Ya')")
+    (folder / "__init__.py").write_text(body)
+    plugins = load_plugins([folder])
+    with pytest.raises(PlanError, match="isi teks menentukan"):
+        plan(load(SMALL.replace("name: kecil", "name: kecil\nlabel: 'Ya'"), plugins.types), plugins)
+
+
+def test_model_and_migration_agree_on_what_may_be_empty(demo: Spec) -> None:
+    for table in tables(demo):
+        for field in table.fields:
+            assert may_stay_empty(field) == may_be_empty(table, field), (table.name, field.name)
+
+
+def test_classes_never_hide_what_models_import(plugins: Plugins) -> None:
+    text = SMALL.replace("name: catatan", "name: section") + ""
+    names = class_names(load(text, plugins.types), plugins.types)
+    assert names == {"section": "SectionData"}
+
+
+def test_screens_that_are_not_made_are_said(demo: Spec, plugins: Plugins) -> None:
+    said = {p.path for p in plugins.checks(demo) if p.code == "screen_not_made"}
+    skipped = {s.name for s in demo.screens if s.kind not in ("list", "form", "detail")}
+    assert said == skipped and skipped
