@@ -6,7 +6,7 @@ A case is read, never written: whoever wants it changed sends a command to the s
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date as Day, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -96,7 +96,7 @@ class Paper:
     media: str
     filename: str
     number: str
-    date: date | None
+    date: Day | None
     made: bool
     at: datetime
     seq: int
