@@ -6,7 +6,7 @@ are required. What can't be kept is listed as losses, each with the SQL that cou
 """
 
 from .losses import Loss, count_losses
-from .schema import Column, Table, may_be_empty, schema
+from .schema import Column, Table, schema
 from .versions import MigrateError, Migration, chain, head, migration
 
 __all__ = [
@@ -18,7 +18,6 @@ __all__ = [
     "chain",
     "count_losses",
     "head",
-    "may_be_empty",
     "migration",
     "schema",
 ]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .convert import Conversion, conversion, family
-from .fill import fill, text_literal
+from .convert import Conversion, at, conversion, family, postgresql_type, quoted
+from .fill import fill, said, text_literal
 from .losses import Loss, count_doubles, count_rows
-from .names import rename_columns, rename_tables
+from .names import parting_name, rename_columns, rename_tables
 from .schema import Column, Constraint, Table
 from .steps import Steps, column_source, create_index, create_key, create_table
 
@@ -18,6 +18,7 @@ def compare(old: Tables, new: Tables) -> Steps:
     """Everything that leads from one set of tables to the other."""
     steps = Steps()
     kept = [(old[i], new[i]) for i in new if i in old]
+    _drop(steps, [old[i] for i in old if i not in new], old)
     _drop_index_of_renamed(steps, kept)
     rename_tables(steps, old, new)
     for before, after in kept:
@@ -25,7 +26,6 @@ def compare(old: Tables, new: Tables) -> Steps:
     _create(steps, [new[i] for i in new if i not in old], dict(new))
     for before, after in kept:
         _TableSteps(steps, before, after, dict(new)).write()
-    _drop(steps, [old[i] for i in old if i not in new])
     return steps
 
 
@@ -65,11 +65,11 @@ def _needs(table: Table) -> set[str]:
     return {column.target for column in table.references if column.target}
 
 
-def _drop(steps: Steps, tables: list[Table]) -> None:
-    gone = {table.id: table for table in tables}
+def _drop(steps: Steps, tables: list[Table], old: Tables) -> None:
+    gone = {table.id for table in tables}
     ties = [
         (table, column)
-        for table in tables
+        for table in old.values()
         for column in table.references
         if column.target in gone and column.target != table.id
     ]
@@ -81,11 +81,29 @@ def _drop(steps: Steps, tables: list[Table]) -> None:
             steps.drop.append(
                 f"    op.drop_constraint(op.f({name!r}), {table.name!r}, type_='foreignkey')"
             )
+    pointed_at = {column.target for table, column in ties if table.id not in gone}
     for table in tables:
-        steps.drop.append(f"op.drop_table({table.name!r})")
+        steps.helpers.add("strict")
+        if table.id in pointed_at:
+            _drop_when_free(steps, table)
+        else:
+            steps.drop.append(f"op.drop_table({table.name!r})")
         rows = count_rows(table.name)
         words = f"Tabel {table.label} dihapus; semua barisnya ikut hilang."
         steps.losses.append(Loss("dropped", words, table.id, rows, rows))
+
+
+def _drop_when_free(steps: Steps, table: Table) -> None:
+    """SQLite can't rebuild a table that points to nothing: what goes steps aside until then."""
+    aside = f"_{table.name}_"
+    steps.drop.append("if sqlite:")
+    for name in _indexes(table):
+        steps.drop.append(f"    op.drop_index(op.f({name!r}), {table.name!r})")
+    steps.drop.append(f"    op.rename_table({table.name!r}, {aside!r})")
+    steps.drop.append("else:")
+    steps.drop.append(f"    op.drop_table({table.name!r})")
+    steps.last.append("if sqlite:")
+    steps.last.append(f"    op.drop_table({aside!r})")
 
 
 class _TableSteps:
@@ -142,7 +160,7 @@ class _TableSteps:
         if both_text and old.target == new.target and how.sqlite != "NULL":
             if not how.same:
                 name = f'"{new.name}"'
-                self.steps.sql(values, f'UPDATE "{table}" SET {name} = {_at(how.sqlite, name)}')
+                self.steps.sql(values, f'UPDATE "{table}" SET {name} = {at(how.sqlite, name)}')
             words = f"existing_type={old.type}, type_={new.type}"
             self.batch.append(f"batch.alter_column({new.name!r}, {words})")
             return
@@ -152,18 +170,18 @@ class _TableSteps:
                 self._loosen(new)
             self.steps.both(
                 values,
-                f'UPDATE "{table}" SET {name} = {_at(how.postgresql, name)}',
-                f'UPDATE "{table}" SET {name} = {_at(how.sqlite, name)}',
+                f'UPDATE "{table}" SET {name} = {at(how.postgresql, name)}',
+                f'UPDATE "{table}" SET {name} = {at(how.sqlite, name)}',
             )
             return
         self.remade.add(new.id)
         self.steps.helpers.add("sqlite")
         aside = f"_{new.name}"
         rename = f'ALTER TABLE "{table}" RENAME COLUMN "{new.name}" TO "{aside}"'
-        copy = f'UPDATE "{table}" SET "{new.name}" = {_at(how.sqlite, _quoted(aside))}'
-        using = _at(how.postgresql, f'"{new.name}"')
+        copy = f'UPDATE "{table}" SET "{new.name}" = {at(how.sqlite, quoted(aside))}'
+        using = at(how.postgresql, f'"{new.name}"')
         if how.postgresql == "NULL":
-            using = f"CAST(NULL AS {_postgresql_type(new.type)})"
+            using = f"CAST(NULL AS {postgresql_type(new.type)})"
         values += [
             "if sqlite:",
             f"    op.execute({rename!r})",
@@ -200,7 +218,7 @@ class _TableSteps:
         words += "isi lama ikut hilang." if gone else "isi yang tidak sesuai tipe baru hilang."
         self._lose(
             "narrowed", words, new.id,
-            _at(how.lost_postgresql, name), _at(how.lost_sqlite, name),
+            at(how.lost_postgresql, name), at(how.lost_sqlite, name),
         )  # fmt: skip
 
     def _choices(self, old: Column, new: Column) -> None:
@@ -247,8 +265,8 @@ class _TableSteps:
         table, name = self.new.name, f'"{column.name}"'
         pg = lite = where
         if how and how.may_empty and old:
-            pg = f"({where} OR {_at(how.lost_postgresql, _quoted(old.name))})"
-            lite = f"({where} OR {_at(how.lost_sqlite, _quoted(old.name))})"
+            pg = f"({where} OR {at(how.lost_postgresql, quoted(old.name))})"
+            lite = f"({where} OR {at(how.lost_sqlite, quoted(old.name))})"
         of = f"{column.label} di {self.new.label}"
         if found is None:
             self.steps.helpers.add("none_empty")
@@ -262,11 +280,11 @@ class _TableSteps:
             f'UPDATE "{table}" SET {name} = {found.sqlite} WHERE {name} IS NULL',
         )
         if found.invented:
-            words = f"Isian {of} kini wajib; baris yang kosong diisi {_said(found.sqlite)}."
+            words = f"Isian {of} kini wajib; baris yang kosong diisi {said(found.sqlite)}."
             self._lose("invented", words, column.id, pg, lite)
 
     def _gone(self, column: Column) -> None:
-        self.batch.append(f"batch.drop_column({column.name!r})")
+        self.batch.append(f"batch.drop_column({parting_name(column, self.new)!r})")
         words = f"Isian {column.label} di {self.new.label} dihapus; isinya ikut hilang."
         if column.name == "deleted_at":
             words = f"Keranjang {self.new.label} ditiadakan; baris yang dihapus muncul kembali."
@@ -280,17 +298,25 @@ class _TableSteps:
         old, new = self._named(self.old), self._named(self.new)
         early: list[str] = []
         drops: list[str] = []
+        renamed: list[str] = []
         for name, (kind, what) in old.items():
             if new.get(name) == (kind, what) and not self.remade & set(what[0]):
                 continue
-            line = f"batch.drop_constraint(op.f({name!r}), type_={kind!r})"
-            stays = Constraint("uq", what[0]) in self.new.constraints
-            ends = kind == "unique" and (not stays or self.remade & set(what[0]))
-            (early if ends else drops).append(line)
-        if early:  # before values are filled in, which it would refuse
-            self.steps.helpers.add("rebuilt")
-            self.steps.create.append(f"with rebuilt({self.new.name!r}) as batch:")
-            self.steps.create += [f"    {line}" for line in early]
+            if kind == "unique":
+                stays = Constraint("uq", what[0]) in self.new.constraints
+                ends = not stays or self.remade & set(what[0])
+                (early if ends else renamed).append(name)
+            elif what[1] in self.tables:  # else it went with the table it pointed to
+                drops.append(name)
+            else:
+                self._only(drops=name)
+        self._unique_first(early, renamed)
+        self.batch[:0] = [
+            f"batch.drop_constraint(op.f({name!r}), type_='foreignkey')" for name in drops
+        ]
+        if renamed:
+            self.batch.append("if sqlite:")
+            self.batch += [f"    {_no_unique(name)}" for name in renamed]
         for name, (kind, what) in new.items():
             if old.get(name) == (kind, what) and not self.remade & set(what[0]):
                 continue
@@ -301,7 +327,29 @@ class _TableSteps:
                 self._doubles(what[0])
             elif columns[0].id in self.old.by_id:
                 self.batch.append(create_key(self.new, columns[0], self.tables))
-        self.batch[:0] = drops
+
+    def _only(self, drops: str) -> None:
+        """A key whose target is gone: PostgreSQL dropped it before, SQLite still says it."""
+        self.steps.helpers.add("sqlite")
+        self.batch[:0] = [
+            "if sqlite:",
+            f"    batch.drop_constraint(op.f({drops!r}), type_='foreignkey')",
+        ]
+
+    def _unique_first(self, early: list[str], renamed: list[str]) -> None:
+        """Before new tables take the name (PostgreSQL knows one name once), and before values
+        are filled in that an old constraint would refuse."""
+        if early:
+            self.steps.helpers.add("rebuilt")
+            self.steps.free.append(f"with rebuilt({self.new.name!r}) as batch:")
+            self.steps.free += [f"    {_no_unique(name)}" for name in early]
+        if renamed:
+            self.steps.helpers.add("sqlite")
+            self.steps.free.append("if not sqlite:")
+            self.steps.free += [
+                f"    op.drop_constraint(op.f({name!r}), {self.new.name!r}, type_='unique')"
+                for name in renamed
+            ]
 
     def _named(self, table: Table) -> dict[str, tuple[str, tuple[tuple[str, ...], str, str]]]:
         found = {}
@@ -344,25 +392,5 @@ class _TableSteps:
         self.steps.losses.append(loss)
 
 
-def _at(expression: str, name: str) -> str:
-    return expression.format(x=name)
-
-
-def _quoted(name: str) -> str:
-    return f'"{name}"'
-
-
-def _said(sql: str) -> str:
-    return {"'-'": "tanda -", "id": "nomor barisnya", "created_at": "tanggal pembuatan"}.get(
-        sql, sql.strip("'")
-    )
-
-
-def _postgresql_type(type_: str) -> str:
-    name, numbers = family(type_)
-    plain = {"DateTime": "TIMESTAMP", "Text": "TEXT", "JSON": "JSON"}
-    if name == "DateTime" and "timezone=True" in type_:
-        return "TIMESTAMP WITH TIME ZONE"
-    if name in ("String", "Numeric") and numbers:
-        return f"{'VARCHAR' if name == 'String' else 'NUMERIC'}({', '.join(map(str, numbers))})"
-    return plain.get(name, name.upper())
+def _no_unique(name: str) -> str:
+    return f"batch.drop_constraint(op.f({name!r}), type_='unique')"

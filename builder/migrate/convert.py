@@ -187,3 +187,21 @@ PAIRS: dict[tuple[str, str], Conversion] = {
     ),
     ("DateTime", "DateTime"): Conversion("{x}", "{x}"),
 }
+
+
+def at(expression: str, name: str) -> str:
+    return expression.format(x=name)
+
+
+def quoted(name: str) -> str:
+    return f'"{name}"'
+
+
+def postgresql_type(type_: str) -> str:
+    name, numbers = family(type_)
+    plain = {"DateTime": "TIMESTAMP", "Text": "TEXT", "JSON": "JSON"}
+    if name == "DateTime" and "timezone=True" in type_:
+        return "TIMESTAMP WITH TIME ZONE"
+    if name in ("String", "Numeric") and numbers:
+        return f"{'VARCHAR' if name == 'String' else 'NUMERIC'}({', '.join(map(str, numbers))})"
+    return plain.get(name, name.upper())

@@ -93,3 +93,9 @@ def _neutral(column: Column) -> Fill | None:
 
 def _both(sql: str | None, lite: str | None = None) -> Fill | None:
     return None if sql is None else Fill(sql, lite or sql)
+
+
+def said(sql: str) -> str:
+    return {"'-'": "tanda -", "id": "nomor barisnya", "created_at": "tanggal pembuatan"}.get(
+        sql, sql.strip("'")
+    )

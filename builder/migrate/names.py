@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .schema import Table
+from .schema import Column, Table
 from .steps import Steps
 
 
@@ -39,15 +39,36 @@ def rename_tables(steps: Steps, old: Mapping[str, Table], new: Mapping[str, Tabl
             owners[after] = table
             statement = f'ALTER TABLE "{table}" RENAME CONSTRAINT "{before}" TO "{after}"'
             steps.names.append(f"    op.execute({statement!r})")
-    renamed = [(old[i].name, new[i].name) for i in old if i in new]
-    renamed = [(a, b) for a, b in renamed if a != b]
-    if renamed:
-        steps.helpers.add("known_as")
-        steps.names.append(f"known_as({dict(renamed)!r})")
+    renamed = {a: b for a, b in wanted.items() if a != b}
+    counters = {
+        f"{old[i].name}.{column.name}": f"{new[i].name}.{new[i].by_id[column.id].name}"
+        for i in old
+        if i in new
+        for column in old[i].columns
+        if column.counts and column.id in new[i].by_id
+    }
+    counters = {a: b for a, b in counters.items() if a != b}
+    for table, name, names in (
+        ("kit_history", "table_name", renamed),
+        ("kit_counter", "name", counters),
+    ):
+        if names:
+            steps.helpers.add("known_as")
+            steps.names.append(f"known_as({table!r}, {name!r}, {names!r})")
 
 
 def rename_columns(steps: Steps, old: Table, new: Table) -> None:
-    wanted = {c.name: new.by_id[c.id].name for c in old.columns if c.id in new.by_id}
+    """A column that goes steps aside where its name is taken (see `parting_name`)."""
+    wanted = {
+        c.name: new.by_id[c.id].name if c.id in new.by_id else parting_name(c, new)
+        for c in old.columns
+    }
     for before, after in rename_order(wanted):
         statement = f'ALTER TABLE "{new.name}" RENAME COLUMN "{before}" TO "{after}"'
         steps.sql(steps.names, statement)
+
+
+def parting_name(column: Column, new: Table) -> str:
+    """Under which name a column waits to be dropped."""
+    taken = any(one.name == column.name for one in new.columns)
+    return f"_{column.name}_" if taken else column.name

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from builder.codenames import tables as tables_of
+from builder.codenames import may_stay_empty, tables as tables_of
 from builder.kit.database import constraint_name
 from builder.spec import ChoiceOptions, Entity, Field, NumberingOptions, Spec, Types, naming
 
@@ -33,6 +33,7 @@ class Column:
     choices: tuple[tuple[str, str], ...] = ()
     target: str | None = None
     on_delete: str = ""
+    counts: bool = False  # numbers are given out for it
 
 
 @dataclass(frozen=True)
@@ -94,20 +95,6 @@ def schema(spec: Spec, types: Types) -> dict[str, Table]:
     return found
 
 
-def may_be_empty(entity: Entity, field: Field) -> bool:
-    """Is the column nullable (`| None` in the model)?
-
-    Required in the form is not enough: what is filled in later (a number given at a transition),
-    computed, or hidden at times may be empty in a row.
-    """
-    if field.type == "state":
-        return False
-    if field.type == "boolean":
-        return not (field.required or field.default is not None)
-    later = isinstance(field.options, NumberingOptions) and field.options.issued is not None
-    return not field.required or later or bool(field.computed) or bool(field.visible_if)
-
-
 def _fields(entity: Entity) -> Iterable[Field]:
     """The fields; both ends of a link carry the link's id, so each gets one of its own here."""
     seen: set[str] = set()
@@ -134,12 +121,13 @@ def _column(
         field.label or naming.label_of(field.name),
         kind.column(field.options),
         kind.kind,
-        may_be_empty(entity, field),
+        may_stay_empty(field),
         field.definition,
         field.default,
         choices,
         targets[reference.target] if reference else None,
         RULES[reference.on_delete] if reference else "",
+        isinstance(field.options, NumberingOptions),
     )
 
 

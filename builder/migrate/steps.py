@@ -10,13 +10,18 @@ from .schema import Column, Table
 
 @dataclass
 class Steps:
-    """Source lines of `upgrade()`: names, then new things, then values, then what gets strict."""
+    """Source lines of `upgrade()`: what goes, names, new things, values, what gets strict.
 
+    What goes comes first, so that its names are free; it is all one transaction.
+    """
+
+    drop: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
+    free: list[str] = field(default_factory=list)
     create: list[str] = field(default_factory=list)
     values: list[str] = field(default_factory=list)
     strict: list[str] = field(default_factory=list)
-    drop: list[str] = field(default_factory=list)
+    last: list[str] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
     helpers: set[str] = field(default_factory=set)
 
@@ -32,7 +37,8 @@ class Steps:
             where.append(f"op.execute({sqlite!r} if sqlite else {postgresql!r})")
 
     def lines(self) -> list[str]:
-        return [*self.names, *self.create, *self.values, *self.strict, *self.drop]
+        first = [*self.drop, *self.names, *self.free, *self.create]
+        return [*first, *self.values, *self.strict, *self.last]
 
 
 def column_source(column: Column, *, nullable: bool | None = None, primary: bool = False) -> str:

@@ -77,15 +77,13 @@ def rename_choices(table: str, column: str, names: dict[str, str]) -> None:
             bind.execute(rows.update().where(rows.c.id == row.id).values({column: chosen}))
 ''',
     "known_as": '''
-def known_as(names: dict[str, str]) -> None:
-    """History and counters of a table go with its new name."""
+def known_as(table: str, column: str, names: dict[str, str]) -> None:
+    """What kit noted under a name (history, counters of numbers) goes with the new name."""
     bind = op.get_bind()
-    known = sa.inspect(bind).get_table_names()
-    if "kit_history" in known:
-        history = sa.table("kit_history", sa.column("table_name"))
-        new = sa.case(names, value=history.c.table_name)
-        old = history.c.table_name.in_(names)
-        bind.execute(history.update().where(old).values(table_name=new))
+    if sa.inspect(bind).has_table(table):
+        noted = sa.table(table, sa.column(column))
+        new = sa.case(names, value=noted.c[column])
+        bind.execute(noted.update().where(noted.c[column].in_(names)).values({column: new}))
 ''',
 }
 
@@ -110,6 +108,7 @@ def _text(revision: str, after: str | None, new: Spec, steps: Steps) -> str:
     lines = steps.lines()
     helpers = [name for name in HELPERS if name in steps.helpers]
     strictly = "rebuilt" in helpers
+    waits = strictly or "strict" in steps.helpers
     imports = "from alembic import op\n"
     if any("sa." in line for line in lines) or {"rename_choices", "known_as"} & set(helpers):
         imports = "import sqlalchemy as sa\n" + imports
@@ -119,9 +118,9 @@ def _text(revision: str, after: str | None, new: Spec, steps: Steps) -> str:
             f"{imports}from alembic.operations import BatchOperations\n"
         )
     body = []
-    if "sqlite" in steps.helpers or strictly:
+    if "sqlite" in steps.helpers or waits:
         body.append("sqlite = op.get_bind().dialect.name == 'sqlite'")
-    if strictly:
+    if waits:
         body += ["if not sqlite:", "    op.execute(\"SET LOCAL lock_timeout = '5s'\")"]
     body += lines
     return (
