@@ -64,6 +64,8 @@ class Application:
 
     app: Flask
     appbuilder: Any
+    keep_session = False
+    """Tests make people while they hold rows; then the session outlives the application context."""
 
     def __init__(
         self,
@@ -129,7 +131,7 @@ class Application:
         check(self)
         app.extensions["application"] = self
         app.extensions["gate"] = self.gate
-        app.teardown_appcontext(lambda _: self.db.session.remove())
+        app.teardown_appcontext(lambda _: None if self.keep_session else self.db.session.remove())
         csrf = CSRFProtect(app)
         face.install(app)
         with app.app_context():

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement
 from .actor import Actor
 from .database import Entity, now as utc_now
 from .expression import Scope, Tree, evaluate, holds as tree_holds, parse
+from .expression.evaluate import attribute
 
 
 class Clock:
@@ -41,10 +42,21 @@ def user_of(actor: Actor) -> dict[str, Any]:
     return {"unit": actor.unit, "name": actor.name, "id": actor.id}
 
 
+def gone(row: Any) -> bool:
+    """Whether a row is deleted, or on its way out in this transaction."""
+    return bool(getattr(row, "_going", False)) or getattr(row, "deleted_at", None) is not None
+
+
+def _look(thing: Any, word: str) -> Any:
+    if word == "deleted_at" and getattr(thing, "_going", False):
+        return True
+    return attribute(thing, word)
+
+
 def scope(row: Any, actor: Actor, names: dict[str, Any] | None = None) -> Scope:
-    return Scope(
-        row=row, now=CLOCK.now(), user=user_of(actor), roles=actor.roles, names=names or {}
-    )
+    """What an expression looks at: the row, the person, the office's time."""
+    user, given = user_of(actor), names or {}
+    return Scope(row, CLOCK.now(), user=user, roles=actor.roles, names=given, get=_look)
 
 
 def value_of(text: str, row: Any, actor: Actor, names: dict[str, Any] | None = None) -> Any:

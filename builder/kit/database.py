@@ -159,6 +159,9 @@ class Entity(Base):
 
     __mapper_args__: ClassVar[Any] = {"version_id_col": version}
 
+    _going = False
+    """On its way out in this transaction: computed values no longer count it."""
+
     def __init_subclass__(cls, **kwargs: Any) -> None:
         if not cls.__dict__.get("__abstract__"):
             if cls.__soft_delete__:

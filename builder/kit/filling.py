@@ -248,12 +248,7 @@ class Filling:
 
     def rows_of(self, row: Any, name: str) -> list[Any]:
         """The rows of an inverse as they will be: without those on their way out."""
-        deleted = self.session.deleted
-        return [
-            child
-            for child in getattr(row, name)
-            if getattr(child, "deleted_at", None) is None and child not in deleted
-        ]
+        return [child for child in getattr(row, name) if not conditions.gone(child)]
 
     def _parents(self, row: Any) -> list[Any]:
         """Rows whose computed values or rules look at this row, being inline in them."""

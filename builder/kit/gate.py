@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, inspect, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -68,6 +68,8 @@ class Gate:
     def writable(self, actor: Actor, entity: type[Entity], row: Any = None) -> set[str]:
         """Names of the fields that the actor may fill in now, of a new row or of this one."""
         new = row is None or row.id is None
+        if not new:
+            self.attach(row)
         allowed = self.scope.writable(actor, entity, Right.ADD if new else Right.EDIT)
         return allowed if new else allowed & flowing.open_fields(self, row)
 
@@ -118,6 +120,7 @@ class Gate:
 
     def moves(self, actor: Actor, row: Any) -> list[Transition]:
         """The transitions that this actor may choose for this row now."""
+        self.attach(row)
         return flowing.moves(self, actor, row)
 
     def move(
@@ -131,7 +134,17 @@ class Gate:
 
     def locked(self, row: Any) -> bool:
         """Whether the flow has closed the row: nothing of it may be filled in any more."""
+        self.attach(row)
         return not flowing.open_fields(self, row)
+
+    def attach(self, row: Any) -> None:
+        """Take a row along that was read in an earlier request or transaction."""
+        state: Any = inspect(row)
+        if state.detached:
+            other = self.session().identity_map.get(state.key)
+            if other is not None:
+                self.session.expunge(other)
+            self.session.add(row)
 
     # -- inside, for the modules beside this one
 
@@ -170,6 +183,7 @@ class Gate:
 
     def rows_of(self, actor: Actor, row: Any, name: str, right: Right = Right.READ) -> list[Any]:
         """The rows of an inverse that the actor may see, in the order they were made."""
+        self.attach(row)
         inverse = inverses(type(row))[name]
         child: Any = inverse.child
         mine = getattr(child, inverse.reference.key) == row.id
@@ -183,6 +197,7 @@ class Gate:
         return self.session.scalar(ask) is not None
 
     def _recheck(self, actor: Actor, right: Right, row: Any, *, deleted: bool = False) -> None:
+        self.attach(row)
         entity = type(row)
         ask = select(entity.id).where(entity.id == row.id, self.where(actor, right, entity))
         found = self.session.scalar(ask.execution_options(with_deleted=deleted))

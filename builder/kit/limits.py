@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from .conditions import CLOCK
+from . import conditions
 from .fields import Field
 
 
@@ -36,9 +36,9 @@ def _when(value: Any, name: str) -> str:
 
 def _edge(f: Field, edge: Any) -> Any:
     if edge == "today":
-        return f.clean(CLOCK.now().date())
+        return f.clean(conditions.CLOCK.now().date())
     if edge == "now":
-        return f.clean(CLOCK.now().replace(tzinfo=None))
+        return f.clean(conditions.CLOCK.now().replace(tzinfo=None))
     return f.clean(edge) if f.type else edge
 
 

@@ -34,6 +34,7 @@ class Removing:
             for f in self._references(type(row)):
                 self._follow(row, f)
         history.record(self.session, self.actor, row, "delete", self._was(row))
+        row._going = True
         if type(row).__soft_delete__:
             row.deleted_at = self.moment
             row.updated_by_id = self.actor.id
@@ -52,7 +53,7 @@ class Removing:
         self.session.flush()
 
     def _bring_back(self, row: Any) -> None:
-        row.deleted_at = None
+        row.deleted_at, row._going = None, False
         history.record(self.session, self.actor, row, "restore", {})
         for f in self._references(type(row)):
             if f.on_delete == "cascade" and f.entity.__soft_delete__:

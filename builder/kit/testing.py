@@ -82,8 +82,10 @@ class Office:
     def _person(self, role: str, unit: str | None) -> tuple[str, int]:
         if (role, unit) not in self._people:
             name = f"{role}{len(self._people) + 1}"
+            self.application.keep_session = True
             with self.app.app_context():
                 id = self.application.add_user(name, PASSWORD, role, self.unit(unit))
+            self.application.keep_session = False
             self._people[role, unit] = (name, id)
         return self._people[role, unit]
 

@@ -1,0 +1,181 @@
+"""CSV out and in, rows from elsewhere, samples, everything for whoever takes over."""
+
+from __future__ import annotations
+
+import json
+import re
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builder.kit import Refused
+from builder.kit.actor import SYSTEM
+from builder.kit.testing import OTHER_UNIT, Office
+from builder.kit.transfer import masked, safe, unsafe
+
+from .toy import Branch, Loan, LoanItem, Reader, Role, Title
+
+
+def bring(office: Office, role: Role, text: str, *, sure: bool = True, table: str = "title") -> Any:
+    browser = office.login(role)
+    url = f"/toy_{table}/import"
+    look = browser.post(url, data={"file": (BytesIO(text.encode()), "a.csv")})
+    if not sure:
+        return look
+    token = re.search(r'name="token"[^>]*value="([0-9a-f]+)"', look.text)
+    if token is None:
+        return look
+    return browser.post(url, data={"token": token[1], "confirm": "yes"})
+
+
+def test_no_cell_is_run_as_a_formula() -> None:
+    for text in ("=1+1", "+cmd", "-x", "@sum", "\tx"):
+        assert safe(text)[0] == "'"
+        assert unsafe(safe(text)) == text
+    for text in ("-5", "+62812", "-1.500,25", "biasa"):
+        assert safe(text) == text
+
+
+def test_export_is_what_the_list_shows(office: Office) -> None:
+    office.row(Title, judul="=HYPERLINK()", harga=1500)
+    office.row(Title, judul="Lain", genre="novel")
+    browser = office.login(Role.CLERK)
+    answer = browser.get("/toy_title/export?q=hyper")
+    assert answer.headers["Content-Disposition"].endswith('"toy_title.csv"')
+    lines = answer.text.removeprefix("\ufeff").strip().split("\r\n")
+    assert lines[0].startswith("Judul,Tahun,Genre")
+    assert len(lines) == 2
+    assert lines[1].startswith("'=HYPERLINK()")
+    assert "1500.00" in lines[1]
+
+
+def test_export_obeys_rows_hidden_fields_and_classes(office: Office) -> None:
+    office.row(Reader, nik="111122223333", lahir="2000-01-02")
+    other = office.row(Reader, OTHER_UNIT, nik="999988887777")
+    clerk = office.login(Role.CLERK).get("/toy_reader/export").text
+    assert "111122223333" in clerk
+    assert other.nik not in clerk
+    head = office.login(Role.HEAD).get("/toy_reader/export").text
+    assert "NIK" not in head
+    assert other.nama in head
+    assert office.login(Role.GUEST).get("/toy_reader/export").status_code in (302, 403)
+    assert masked("111122223333") == "********3333"
+
+
+def test_export_of_many_rows_comes_in_pieces(office: Office) -> None:
+    rows = [
+        {"id": n, "kode": f"K{n}", "nama": f"Cabang {n}"} for n in range(1000, 2201)
+    ]
+    folder = Path(office.app.config["UPLOAD_FOLDER"]) / "rows"
+    folder.mkdir()
+    (folder / "toy_branch.jsonl").write_text("\n".join(json.dumps(r) for r in rows))
+    with office.app.app_context():
+        assert office.application.load_rows(folder) == {"toy_branch": 1201}
+        assert office.application.load_rows(folder) == {"toy_branch": 0}
+    office.row(Branch)
+    assert office.count(Branch) == 1202 or office.count(Branch) == 1203
+
+
+def test_import_looks_first_and_writes_all_or_nothing(office: Office) -> None:
+    good = "Judul;Tahun;Harga;Genre\nSatu;2001;1.500;Novel\nDua;2002;2000;novel\n"
+    look = bring(office, Role.CLERK, good, sure=False)
+    assert look.status_code == 200
+    assert office.count(Title) == 0
+    bad = good + "Tiga;1800;x;\n;2003;1;\n"
+    answer = bring(office, Role.CLERK, bad)
+    assert answer.status_code == 422
+    assert office.count(Title) == 0
+    for words in ("Tulis jumlah uang", "Judul wajib diisi."):
+        assert words in answer.text
+    assert bring(office, Role.CLERK, good).status_code == 302
+    assert office.count(Title) == 2
+
+
+def test_import_twice_changes_nothing_and_a_changed_line_changes_its_row(office: Office) -> None:
+    text = "nik,nama\n1111,Siti\n2222,Budi\n"
+    assert bring(office, Role.CLERK, text, table="reader").status_code == 302
+    again = bring(office, Role.CLERK, text, table="reader", sure=False)
+    assert again.status_code == 200
+    bring(office, Role.CLERK, text, table="reader")
+    assert office.count(Reader) == 2
+    bring(office, Role.CLERK, "NIK,Nama\n1111,Siti Aminah\n", table="reader")
+    found = office.gate.session.query(Reader).filter_by(nik="1111").one()
+    assert found.nama == "Siti Aminah"
+    assert found.version == 2
+
+
+def test_import_stays_within_ones_rows_and_fields(office: Office) -> None:
+    office.row(Reader, OTHER_UNIT, nik="3333")
+    answer = bring(office, Role.CLERK, "nik,nama\n3333,Dicuri\n", table="reader")
+    assert answer.status_code == 422
+    assert "bukan wewenang" in answer.text
+    foreign = f"nik,nama,cabang\n4444,A,{OTHER_UNIT}\n"
+    assert bring(office, Role.CLERK, foreign, table="reader").status_code == 422
+    assert office.count(Reader) == 1
+    assert bring(office, Role.CLERK, "nik,sandi\n1,2\n", table="reader").status_code == 422
+    assert bring(office, Role.HEAD, "nik\n1\n", table="reader").status_code in (302, 403)
+    with pytest.raises(Refused), office.app.test_request_context():
+        from builder.kit.transfer import Import
+
+        Import(office.actor(Role.HEAD), Reader).run("nama\nA\n", rehearsal=False)
+
+
+def test_what_was_exported_can_be_imported(office: Office) -> None:
+    for n in range(3):
+        office.row(Title, judul=f"J{n}", harga=1000 + n)
+    text = office.login(Role.CLERK).get("/toy_title/export").text
+    look = bring(office, Role.CLERK, text, sure=False)
+    assert look.status_code == 200, look.text
+    assert bring(office, Role.CLERK, text).status_code == 302
+    assert office.count(Title) == 3
+    assert {row.version for row in office.gate.session.query(Title)} == {1}
+
+
+def test_samples_fill_every_entity_and_repeat(office: Office) -> None:
+    with office.app.app_context():
+        made = office.application.load_samples(4)
+    assert made == {"toy_branch": 4, "toy_reader": 4, "toy_title": 4, "toy_loan": 4}
+    assert office.count(LoanItem) >= 4
+    assert {str(row.status) for row in office.gate.session.query(Loan)} >= {"draf", "diajukan"}
+
+
+def test_a_bad_line_stops_everything_and_is_named(office: Office, tmp_path: Path) -> None:
+    folder = tmp_path / "rows"
+    folder.mkdir()
+    (folder / "toy_branch.jsonl").write_text('{"id": 1, "kode": "A", "nama": "A"}\n')
+    (folder / "toy_title.jsonl").write_text('{"id": 1, "judul": "A", "tahun": "x"}\n')
+    with office.app.app_context(), pytest.raises(ValueError, match="baris 1"):
+        office.application.load_rows(folder)
+    assert office.count(Branch) == 0
+
+
+@pytest.mark.postgres
+def test_new_rows_go_on_after_loaded_ids(big_office: Office, tmp_path: Path) -> None:
+    folder = tmp_path / "rows"
+    folder.mkdir()
+    (folder / "toy_branch.jsonl").write_text('{"id": 70, "kode": "A", "nama": "A"}\n')
+    with big_office.app.app_context():
+        big_office.application.load_rows(folder)
+    made = big_office.gate.save(SYSTEM, Branch(), {"kode": "B", "nama": "B"})
+    assert made.id == 71
+
+
+def test_dump_holds_every_row(office: Office, tmp_path: Path) -> None:
+    import sqlite3
+
+    office.row(Title, judul="O'Hara; DROP")
+    with office.app.app_context():
+        counts = office.application.dump(tmp_path / "dump")
+    assert counts["toy_title"] == 1
+    assert (tmp_path / "dump" / "toy_title.csv").read_text().count("\n") == 2
+    empty = sqlite3.connect(":memory:")
+    from sqlalchemy.schema import CreateTable
+
+    from builder.kit.tables import KitBase
+
+    for table in [*(e.__table__ for e in office.application.entities), *KitBase.metadata.sorted_tables]:
+        empty.execute(str(CreateTable(table)))
+    empty.executescript((tmp_path / "dump" / "data.sql").read_text())
+    assert empty.execute("SELECT judul FROM toy_title").fetchall() == [("O'Hara; DROP",)]
