@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from sop_workflow import commands
-from sop_workflow.errors import Incomplete, NotFound, SopError
+from sop_workflow.errors import NotFound, SopError
 from sop_workflow.views import CasePage
 
 from . import typed
@@ -124,6 +124,7 @@ DONE = {
     "answer_remark": "Jawaban tersimpan.",
     "tell_remark": "Tercatat sudah diberitahukan.",
 }
+RARE = {"hand_over": "Alihkan ke prakom lain", "withdraw": "Tarik usulan"}
 ANCHOR = {"answer_remark": "catatan-pengguna", "tell_remark": "catatan-pengguna"}
 
 
@@ -200,7 +201,7 @@ class CaseView(Page):
     @has_access
     def show(self, number: int) -> str:
         """The case's page; opening it marks its events as seen."""
-        return self._page(number)
+        return case_page(self, number)
 
     @expose("/<int:number>/<verb>", methods=["POST"])
     @has_access
@@ -210,41 +211,59 @@ class CaseView(Page):
             abort(404)
         rooms, form = house(), request.form
         try:
-            page = self._find(number)
+            page = find(number)
             seen = form.get("seen", "")
             base = {"case_id": number, "seen": int(seen) if seen.isdecimal() else -1}
             rooms.cases.do(actor(form.get("seat", "")), MAKE[verb](page, form, base))
-        except Incomplete as refused:
-            rooms.session.rollback()
-            return self._page(number, refused), 422
         except NotFound:
             abort(404)
         except SopError as refused:
             rooms.session.rollback()
-            return self._page(number, refused), 422
+            return case_page(self, number, refused), 422
         flash(_(DONE[verb]), "success")
         return redirect(url_for("CaseView.show", number=number, _anchor=ANCHOR.get(verb)))
 
-    def _find(self, number: int) -> CasePage:
-        return house().cases.page(actor(), number)
-
-    def _page(self, number: int, error: SopError | None = None) -> str:
-        rooms = house()
-        try:
-            page = self._find(number)
-        except NotFound:
+    @expose("/<int:number>/lain/<verb>")
+    @has_access
+    def rare(self, number: int, verb: str) -> str:
+        """The form of a verb that is rarely used: handing over, withdrawing."""
+        if verb not in RARE:
             abort(404)
-        shown = self.render(
-            "case.html",
+        rooms, page = house(), find(number)
+        holders = rooms.seats.holders(rooms.cases.today(), page.procedure.maker)
+        return self.render(
+            "case_rare.html",
             page=page,
             case=page.case,
-            step=page.step,
-            error=error,
-            errors=errors_of(error),
-            upload_mb=rooms.settings.upload_mb,
-            acting=me().stamp(page.step.performer),
-            **context(page),
+            verb=verb,
+            title=_(RARE[verb]),
+            verdict=page.may[verb],
+            heirs=[h.person for h in holders if h.person.id != page.case.handler],
         )
-        if error is None and me().id:
-            rooms.cases.mark_seen(actor(), number)
-        return shown
+
+
+def find(number: int) -> CasePage:
+    """What this person sees of the case; 404 when there is none."""
+    try:
+        return house().cases.page(actor(), number)
+    except NotFound:
+        abort(404)
+
+
+def case_page(view: Page, number: int, error: SopError | None = None) -> str:
+    """The page of a case, with a refusal and all that was typed; an untroubled look is marked."""
+    rooms, page = house(), find(number)
+    shown = view.render(
+        "case.html",
+        page=page,
+        case=page.case,
+        step=page.step,
+        error=error,
+        errors=errors_of(error),
+        upload_mb=rooms.settings.upload_mb,
+        acting=me().stamp(page.step.performer),
+        **context(page),
+    )
+    if error is None and me().id:
+        rooms.cases.mark_seen(actor(), number)
+    return shown

@@ -14,6 +14,7 @@ from builder.pictures import first_page
 from sop_workflow import commands
 from sop_workflow.errors import NotFound, SopError
 
+from .cases import case_page
 from .house import house
 from .pages import Page
 from .people import actor
@@ -86,8 +87,6 @@ class PaperView(Page):
         return self._do(number, command, _("Berkas dilampirkan."))
 
     def _do(self, number: int, command: commands.Command, words: str) -> Any:
-        from .cases import case_page
-
         rooms = house()
         try:
             rooms.cases.do(actor(), command)

@@ -8,3 +8,25 @@ document.addEventListener("click", (event) => {
     if (navigator.clipboard) navigator.clipboard.writeText(box.value).catch(() => {});
   }
 });
+
+// "Tunjuk yang salah": ask the framed application which element is tapped (kit.js answers).
+(() => {
+  const button = document.querySelector("[data-pin]");
+  const frame = button && document.querySelector(button.dataset.pin);
+  if (!frame) return;
+  const tell = (on) => {
+    button.setAttribute("aria-pressed", String(on));
+    frame.contentWindow.postMessage({ rakit: "pin-mode", on }, "*");
+  };
+  button.addEventListener("click", () => tell(button.getAttribute("aria-pressed") !== "true"));
+  window.addEventListener("message", (event) => {
+    if (event.source !== frame.contentWindow || typeof event.data?.node !== "string") return;
+    document.querySelector("[data-pin-node]").value = event.data.node.slice(0, 40);
+    const label = String(event.data.label || "").slice(0, 80);
+    document.querySelector("[data-pin-label-input]").value = label;
+    document.querySelector("[data-pin-label]").textContent = label;
+    document.querySelector("[data-pin-words]").hidden = false;
+    tell(false);
+    document.querySelector("#teks").focus();
+  });
+})();

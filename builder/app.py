@@ -1,0 +1,124 @@
+"""The composition root: the one file that knows everybody.
+
+`compose` joins the parts, `create_portal` puts the face on them; the command line calls the other
+functions. Nothing here decides anything.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask, redirect, url_for
+from flask_appbuilder import AppBuilder, IndexView, expose
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response
+
+from builder.delivery import problems_of_delivery
+from builder.kit import face
+from builder.plugin_host import load_plugins
+from builder.portal import families
+from builder.portal.house import House
+from builder.portal.security import ROLES, PortalSecurity
+from builder.ports import Catalogue, DeliverableGate, SpecGate
+from builder.settings import Settings
+from builder.storage import base
+from builder.storage.specs import SpecStore
+from builder.typeset import typeset
+from sop_workflow import procedure
+from sop_workflow.ports import Clock, FolderFiles, SystemClock
+from sop_workflow.service import CaseService, Ports
+
+
+def compose(settings: Settings, clock: Clock | None = None) -> House:
+    """The parts of the house, on one engine and one session; no table is made, nothing started."""
+    settings.prepare()
+    engine = base.connect(settings.database_url)
+    plugins = load_plugins()
+    paper = procedure.load(procedure.DEFAULT)
+    time = clock or SystemClock()
+    specs = SpecStore(base.session)
+    files = FolderFiles(settings.uploads_dir)
+    ports = Ports(
+        spec=SpecGate(specs, plugins),
+        deliverable=DeliverableGate(settings.data_dir / "deliverables", problems_of_delivery),
+        files=files,
+        typeset=typeset,
+        catalogue=Catalogue(specs),
+    )
+    cases = CaseService(base.session, clock=time, procedure=paper, ports=ports)
+    return House(
+        settings=settings,
+        engine=engine,
+        session=base.session,
+        plugins=plugins,
+        clock=time,
+        procedure=paper,
+        cases=cases,
+        specs=specs,
+        files=files,
+        typeset=typeset,
+    )
+
+
+class Start(IndexView):
+    """The address `/`: the inbox, or the login page."""
+
+    @expose("/")
+    def index(self) -> Response:
+        return redirect(url_for("InboxView.inbox"))
+
+
+def create_portal(settings: Settings, house: House | None = None) -> Flask:
+    """The portal as a Flask application; tables must be there (`setup.prepare_database`)."""
+    rooms = house or compose(settings)
+    app = Flask("builder.portal", instance_relative_config=False)
+    app.config.update(config_of(rooms))
+    app.extensions["rakit"] = rooms
+    app.teardown_appcontext(lambda _: rooms.session.remove())
+    if settings.proxies:
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    face.install(app)
+    CSRFProtect(app)
+    with app.app_context():
+        builder = AppBuilder(
+            app, rooms.session, indexview=Start, security_manager_class=PortalSecurity
+        )
+        families.register(app, builder)
+    return app
+
+
+def config_of(rooms: House) -> dict[str, Any]:
+    """Flask's settings, from ours and from what the office filled in."""
+    settings = rooms.settings
+    return {
+        "APP_NAME": "Rakit",
+        "SECRET_KEY": settings.secret(),
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "MAX_CONTENT_LENGTH": (settings.upload_mb + 1) * 1024 * 1024,
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=settings.session_hours),
+        "SESSION_COOKIE_NAME": "rakit",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.public_url.startswith("https://"),
+        "WTF_CSRF_TIME_LIMIT": None,
+        "FAB_ROLES": ROLES,
+        "FAB_UPDATE_PERMS": False,
+        "FAB_ADD_SECURITY_PERMISSION_VIEW": False,
+        "FAB_ADD_SECURITY_VIEW_MENU_VIEW": False,
+        "FAB_ADD_SECURITY_PERMISSION_VIEWS_VIEW": False,
+        "AUTH_RATE_LIMITED": False,
+        "BABEL_DEFAULT_LOCALE": "id",
+        "BABEL_DEFAULT_TIMEZONE": settings.timezone,
+        "BABEL_TRANSLATION_DIRECTORIES": str(Path(__file__).parent / "portal" / "translations"),
+        "KIT_CLOCK": rooms.clock.now,
+    }
+
+
+def tables(engine: sa.Engine) -> list[str]:
+    """Names of the tables that are there."""
+    return sa.inspect(engine).get_table_names()

@@ -1,0 +1,199 @@
+"""What the page of a case shows beside what the procedure says: papers, design, work under way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from builder import jobs
+from sop_workflow import papers
+from sop_workflow.case import Case
+from sop_workflow.views import CasePage, HistoryRow
+
+from .house import House, house
+from .people import me
+
+ICONS = {
+    "approved": ("check", "success"),
+    "returned": ("arrow-back-up", "warning"),
+    "rejected": ("x", "danger"),
+    "commented": ("message", ""),
+    "attached": ("paperclip", ""),
+    "remark_added": ("message-circle", ""),
+    "approvals_voided": ("alert-triangle", "danger"),
+    "finished": ("flag", "success"),
+}
+TITLES = {
+    "generate": "Membuat aplikasi dari rancangan",
+    "design_paper": "Dokumen Rancangan Sistem",
+    "deliver": "Manual, laporan, dan paket aplikasi",
+}
+DESIGN_FROM, ROOM_STEPS = 5, (6, 7)
+
+
+def context(page: CasePage) -> dict[str, Any]:
+    """Everything else that `case.html` reads."""
+    rooms, case = house(), page.case
+    return {
+        "step_words": [s.activity for s in page.steps],
+        "summary": summary(case),
+        "people": people(rooms, case),
+        "papers": tuple(reversed(case.papers)),
+        "makeable": makeable(page),
+        "attachable": attachable(page),
+        "lacks_papers": any(slot.missing for slot in page.slots),
+        "history": [line(row) for row in page.history],
+        "jobs": (work := work_of(rooms, case)),
+        "working": any(not job["ended"] for job in work),
+        "design_changes": (),
+        "presentations": case.presentations if case.step >= ROOM_STEPS[0] else None,
+        "remarks": [remark(rooms, case, one) for one in case.remarks],
+        "guests": "",
+        "signs": page.step.binds == "deliverable",
+        "primary": primary(page),
+        "share_url": rooms.settings.public_url + url_for("CaseView.show", number=case.id),
+        "public_url": url_for("PublicView.position", token=case.token),
+        "others": others(page),
+        **design(rooms, page),
+    }
+
+
+def primary(page: CasePage) -> str:
+    """The words on the one primary button."""
+    if not page.step.decides:
+        return _("Selesaikan usulan") if page.step.number == page.procedure.last else _("Kirim")
+    if page.step.binds == "deliverable":
+        return _("Setujui dan tandatangani")
+    return _("Setujui")
+
+
+def summary(case: Case) -> list[tuple[str, Any]]:
+    """Five lines by which an official knows what it is about."""
+    letter = f"{case.fact('surat_nomor') or '–'}, {case.fact('surat_tanggal') or '–'}"
+    pairs = [
+        (_("Tujuan"), case.fact("tujuan")),
+        (_("Pemakai"), case.fact("pengguna")),
+        (_("Alat sekarang"), case.fact("alat_sekarang")),
+        (_("Perkiraan baris data setahun"), case.fact("baris_per_tahun")),
+        (_("Surat usulan"), letter),
+    ]
+    if case.deliverable:
+        pairs.append((_("Sidik paket aplikasi (SHA-256)"), case.deliverable.sha256))
+    return pairs
+
+
+def people(rooms: House, case: Case) -> list[tuple[str, str]]:
+    """Who entered it, who handles it, whom to ask at the SKPD."""
+    return [
+        (_("Pengusul"), rooms.seats.person(case.proposer).name if case.proposer else "–"),
+        (_("Ditangani"), case.handler_name or "–"),
+        (_("Narahubung SKPD"), str(case.fact("kontak") or "–")),
+        (_("Pemilik data"), str(case.fact("pemilik_data") or "–")),
+    ]
+
+
+def makeable(page: CasePage) -> list[dict[str, str]]:
+    """Papers that can be typeset now; those of a presentation once for each."""
+    if not page.may["attach"].ok:
+        return []
+    case, out = page.case, []
+    meetings = [p for p in case.presentations if not p.cancelled]
+    for kind in papers.KINDS.values():
+        if kind.step > case.step or (kind.step < case.step and not kind.per_presentation):
+            continue
+        for meeting in meetings if kind.per_presentation else (None,):
+            if case.paper(kind.key, meeting.id if meeting else None):
+                continue
+            label = f"{kind.label} ({meeting.at:%d-%m-%Y})" if meeting else kind.label
+            key = meeting.id if meeting else ""
+            out.append({"kind": kind.key, "label": label, "presentation": key})
+    return out
+
+
+def attachable(page: CasePage) -> list[dict[str, str]]:
+    """Kinds of papers that may be uploaded: what the step asks for, and anything else."""
+    if not page.may["attach"].ok:
+        return []
+    wanted = [{"kind": slot.wanted.key, "label": slot.wanted.label} for slot in page.slots]
+    return [*wanted, {"kind": "lampiran", "label": _("Lampiran lain")}]
+
+
+def line(row: HistoryRow) -> dict[str, Any]:
+    """One event as the timeline wants it."""
+    icon, tone = ICONS.get(row.kind, ("circle", ""))
+    return {
+        "title": row.what[:1].upper() + row.what[1:],
+        "when": row.at,
+        "who": row.who,
+        "text": row.note,
+        "icon": icon,
+        "tone": tone,
+    }
+
+
+def remark(rooms: House, case: Case, one: Any) -> dict[str, Any]:
+    """A remark with the words of the place it is pinned to."""
+    names = ("id", "author", "unit", "text", "at", "answer", "outcome", "answered", "told")
+    found = {name: getattr(one, name) for name in (*names, "told_how")}
+    app = rooms.specs.of_case(case.id)
+    words = rooms.specs.node_words(app.id, one.node) if app and one.node else ""
+    return {**found, "place": words or one.screen}
+
+
+def work_of(rooms: House, case: Case) -> list[dict[str, Any]]:
+    """Background work of this case, newest last; ended work of earlier rounds is left out."""
+    found = jobs.recent(rooms.session(), lane=f"case-{case.id}", limit=6)
+    newest: dict[str, jobs.JobStatus] = {}
+    for job in found:
+        newest.setdefault(job.kind, job)
+    return [
+        {
+            "title": _(TITLES.get(job.kind, job.kind)),
+            "state": job.state,
+            "percent": job.percent,
+            "note": job.note,
+            "error": job.error,
+            "ended": job.ended,
+            "again": url_for("WorkView.again", number=case.id, job=job.id),
+        }
+        for job in reversed(newest.values())
+    ]
+
+
+def design(rooms: House, page: CasePage) -> dict[str, Any]:
+    """Links to editor, preview and room, as far as the case is."""
+    case = page.case
+    app = rooms.specs.of_case(case.id)
+    mine = case.handler == me().id
+    links = []
+    if case.step >= DESIGN_FROM and (app or mine) and case.is_open:
+        edits = mine and case.step in (DESIGN_FROM, *ROOM_STEPS)
+        label = _("Susun rancangan") if edits else _("Lihat rancangan")
+        links.append(_link(url_for("EditorView.open", number=case.id), label, "edit"))
+    newest = rooms.specs.newest(app.id) if app else None
+    if newest:
+        links.append(_link(url_for("PreviewView.open", number=case.id), _("Coba aplikasi"), "eye"))
+    if app and case.deliverable:
+        url = url_for("PreviewView.deliverable", number=case.id)
+        links.append(_link(url, _("Buka aplikasi yang ditandatangani"), "signature"))
+        links.append(_link(url_for("CatalogueView.show", slug=app.slug), _("Berkas"), "folder"))
+    revision = str(newest.id) if newest and "spesifikasi_tanpa_kesalahan" in page.step.conditions else ""
+    return {"design": links, "revision": revision, "erd": rooms.specs.erd(app.id) if app else ""}
+
+
+def _link(url: str, label: str, icon: str) -> dict[str, str]:
+    return {"url": url, "label": label, "icon": icon}
+
+
+def others(page: CasePage) -> list[dict[str, str]]:
+    """Verbs that are rarely used: handing over, withdrawing."""
+    out = []
+    if page.may["hand_over"].ok:
+        url = url_for("CaseView.rare", number=page.case.id, verb="hand_over")
+        out.append({"url": url, "label": _("Alihkan ke prakom lain")})
+    if page.may["withdraw"].ok:
+        url = url_for("CaseView.rare", number=page.case.id, verb="withdraw")
+        out.append({"url": url, "label": _("Tarik usulan")})
+    return out

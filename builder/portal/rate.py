@@ -1,0 +1,31 @@
+"""A limit on how often somebody may do something, kept in this process."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+
+
+class Rate:
+    """At most `limit` times in `seconds` for each key; the oldest keys are forgotten."""
+
+    def __init__(self, limit: int, seconds: float, most: int = 5000) -> None:
+        self.limit, self.seconds, self.most = limit, seconds, most
+        self._times: dict[str, deque[float]] = {}
+        self._lock = threading.Lock()
+
+    def allows(self, key: str, now: float | None = None) -> bool:
+        """True, and counted, while the limit is not reached."""
+        moment = time.monotonic() if now is None else now
+        with self._lock:
+            times = self._times.pop(key, deque())
+            while times and times[0] <= moment - self.seconds:
+                times.popleft()
+            allowed = len(times) < self.limit
+            if allowed:
+                times.append(moment)
+            self._times[key] = times  # newest last
+            while len(self._times) > self.most:
+                del self._times[next(iter(self._times))]
+        return allowed

@@ -1,0 +1,240 @@
+"""The room of a presentation: a QR code for phones, roles to try, remarks on what one sees."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import abort, flash, redirect, request, session, url_for
+from flask_appbuilder import expose
+from flask_appbuilder.security.decorators import has_access
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from builder.kit.face import guard
+from builder.preview.links import LinkError, Room
+from builder.trees import NoTreeError, revision_tree
+from sop_workflow import commands
+from sop_workflow.desk import Actor
+from sop_workflow.errors import NotFound, SopError
+
+from .house import House, house
+from .pages import Page
+from .people import actor, me
+from .previewing import address, links
+from .rate import Rate
+
+REMARKS = Rate(limit=6, seconds=60)
+
+
+def room_of(rooms: House, case: Any, meeting: Any) -> tuple[Room, tuple[tuple[str, str], ...]]:
+    """The room of one presentation and its roles (name, label); NoTreeError says why not."""
+    app = rooms.specs.of_case(case.id)
+    revision = rooms.specs.revision(int(case.spec.revision)) if case.spec else None
+    if app is None or revision is None:
+        raise NoTreeError(_("Belum ada rancangan yang dikirim."))
+    tree, roles = revision_tree(rooms, app, revision)
+    # One link a day, so that a printed QR code and the screen show the same one.
+    day = rooms.clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    expiry = int((day + timedelta(days=2)).timestamp())
+    key = f"{case.id}-{meeting.id}".lower().replace("_", "-")
+    return Room(key, tree, tuple(name for name, _label in roles), expiry), roles
+
+
+class RoomView(Page):
+    """The presenter's page."""
+
+    route_base = "/ruang"
+    default_view = "host"
+    class_permission_name = "PortalRoom"
+
+    @expose("/<int:number>/<presentation>")
+    @has_access
+    def host(self, number: int, presentation: str) -> Any:
+        """QR code, the preview itself, and remarks as they come in."""
+        rooms = house()
+        case, meeting = _meeting(number, presentation)
+        guard.allow("frame-src", rooms.settings.gateway_public_url)
+        error, roles, link, frame, role = "", (), "", "", ""
+        try:
+            room, roles = room_of(rooms, case, meeting)
+            token = links(rooms).make_room(room)
+            link = rooms.settings.public_url + url_for("GuestView.enter", token=token)
+            role = request.args.get("peran", "") or (room.roles[0] if room.roles else "")
+            if role in room.roles:
+                frame = address(rooms, links(rooms).make(links(rooms).enter(room, role)))
+        except NoTreeError as refused:
+            error = str(refused)
+        remarks = [r for r in case.remarks if r.presentation == presentation]
+        return self.render(
+            "room.html",
+            case=case,
+            meeting=meeting,
+            link=link,
+            roles=roles,
+            role=role,
+            frame=frame,
+            error=error,
+            remarks=remarks,
+        )
+
+    @expose("/<int:number>/<presentation>/tutup", methods=["POST"])
+    @has_access
+    def close(self, number: int, presentation: str) -> Response:
+        """Shut the room's link and everything that came from it."""
+        rooms = house()
+        case, meeting = _meeting(number, presentation)
+        if case.handler != me().id:
+            abort(403)
+        room, _roles = room_of(rooms, case, meeting)
+        links(rooms).close(room.id)
+        flash(_("Ruang presentasi ditutup."), "success")
+        return redirect(url_for("CaseView.show", number=number, _anchor="presentasi"))
+
+
+class GuestView(Page):
+    """The page on the phones of the room; no account, a name and a unit asked once."""
+
+    route_base = "/presentasi"
+    default_view = "enter"
+
+    @expose("/<token>", methods=["GET", "POST"])
+    def enter(self, token: str) -> Any:
+        """Name and unit, then the roles to try."""
+        room, refused = _room(token)
+        if room is None:
+            return self._closed(refused)
+        guest = session.get("tamu", {})
+        if request.method == "POST":
+            name = " ".join(request.form.get("name", "").split())[:120]
+            unit = " ".join(request.form.get("unit", "").split())[:120]
+            if name:
+                session["tamu"] = {"name": name, "unit": unit}
+                return redirect(url_for("GuestView.enter", token=token))
+            return self.render("guest_name.html", token=token, error=_("Isi nama Anda.")), 422
+        if not guest:
+            return self.render("guest_name.html", token=token, error="")
+        case = _case_of(room)
+        return self.render(
+            "guest_roles.html",
+            token=token,
+            case=case,
+            guest=guest,
+            roles=_labels(room),
+            mine=_mine(case, room, guest),
+        )
+
+    @expose("/<token>/<role>")
+    def show(self, token: str, role: str) -> Any:
+        """The preview in a frame, as that role; tap a field to say what is wrong."""
+        rooms = house()
+        room, refused = _room(token)
+        if room is None:
+            return self._closed(refused)
+        guest = session.get("tamu")
+        if not guest:
+            return redirect(url_for("GuestView.enter", token=token))
+        if role not in room.roles:
+            abort(404)
+        guard.allow("frame-src", rooms.settings.gateway_public_url)
+        devices = session.get("perangkat", {})
+        order = links(rooms).enter(room, role, devices.get(room.id, ""))
+        session["perangkat"] = {**devices, room.id: order.session}
+        return self.render(
+            "guest_preview.html",
+            token=token,
+            role=role,
+            roles=_labels(room),
+            guest=guest,
+            frame=address(rooms, links(rooms).make(order)),
+        )
+
+    @expose("/<token>/catatan", methods=["POST"])
+    def remark(self, token: str) -> Any:
+        """A remark, pinned to what was tapped; the room's rules and a rate limit hold."""
+        rooms = house()
+        room, refused = _room(token)
+        if room is None:
+            return self._closed(refused)
+        guest = session.get("tamu")
+        if not guest:
+            return redirect(url_for("GuestView.enter", token=token))
+        back = request.form.get("role", "")
+        target = (
+            url_for("GuestView.show", token=token, role=back)
+            if back in room.roles
+            else url_for("GuestView.enter", token=token)
+        )
+        if not REMARKS.allows(f"{room.id}/{session.get('perangkat', {}).get(room.id, '')}"):
+            flash(_("Terlalu cepat. Tunggu satu menit, lalu kirim lagi."), "warning")
+            return redirect(target)
+        number, _sep, presentation = room.id.partition("-")
+        try:
+            rooms.cases.do(
+                Actor.guest(guest["name"], guest["unit"]),
+                commands.AddRemark(
+                    case_id=int(number),
+                    seen=0,
+                    text=request.form.get("text", ""),
+                    node=request.form.get("node", "")[:40],
+                    screen=request.form.get("screen", "")[:200],
+                    presentation=_presentation(_case_of(room), presentation),
+                ),
+            )
+        except SopError as error:
+            rooms.session.rollback()
+            flash(str(error), "danger")
+        else:
+            flash(_("Terima kasih, catatan Anda sudah masuk."), "success")
+        return redirect(target)
+
+    def _closed(self, refused: LinkError | None) -> Any:
+        words = str(refused) if refused else _("Presentasi ini tidak ada.")
+        return self.render("guest_closed.html", words=words), refused.status if refused else 404
+
+
+def _room(token: str) -> tuple[Room | None, LinkError | None]:
+    try:
+        return links(house()).read_room(token), None
+    except LinkError as refused:
+        return None, refused
+
+
+def _case_of(room: Room) -> Any:
+    try:
+        return house().cases.case(int(room.id.partition("-")[0]))
+    except (NotFound, ValueError):
+        abort(404)
+
+
+def _presentation(case: Any, key: str) -> str:
+    """The presentation whose id gave the room its name."""
+    return next((p.id for p in case.presentations if p.id.lower().replace("_", "-") == key), "")
+
+
+def _labels(room: Room) -> list[tuple[str, str]]:
+    rooms, case = house(), _case_of(room)
+    app = rooms.specs.of_case(case.id)
+    words = rooms.specs.role_labels(app.id) if app else {}
+    return [(role, words.get(role, role)) for role in room.roles]
+
+
+def _mine(case: Any, room: Room, guest: dict[str, str]) -> list[Any]:
+    """This guest's remarks, to see what became of them."""
+    key = _presentation(case, room.id.partition("-")[2])
+    return [
+        r
+        for r in case.remarks
+        if r.presentation == key and (r.author, r.unit) == (guest["name"], guest["unit"])
+    ]
+
+
+def _meeting(number: int, presentation: str) -> tuple[Any, Any]:
+    try:
+        case = house().cases.page(actor(), number).case
+    except NotFound:
+        abort(404)
+    meeting = case.presentation(presentation)
+    if meeting is None or meeting.cancelled:
+        abort(404)
+    return case, meeting

@@ -1,0 +1,93 @@
+"""From a revision, or a deliverable, to a tree that the preview can run.
+
+A tree's name holds what it was made of, so the same content is made once and a running preview is
+never disturbed by another one's work. The overlay of a draft onto `main` keeps hand edits visible.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any
+
+from builder.errors import RakitError
+from builder.generate import draft_tree
+from builder.plugin_host import Plugins
+from builder.preview.trees import Trees
+from builder.render import Renderer
+from builder.repo import AppRepo
+from builder.spec import Spec, SpecError, expand, load
+
+_renderer = threading.local()
+
+
+class NoTreeError(RakitError):
+    """There is nothing to try: the design has errors, or it cannot be made."""
+
+
+def roles_of(spec: Spec) -> tuple[tuple[str, str], ...]:
+    """(name, label) of each role that one can try an application as."""
+    return tuple((role.name, role.label or role.name) for role in spec.roles if not role.public)
+
+
+def revision_tree(house: Any, app: Any, revision: Any) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Name of the placed tree of a revision, and its roles; made on first use."""
+    trees = Trees(house.settings.previews_dir)
+    name = f"{app.slug}-{revision.sha256[:16]}".replace("_", "-")
+    try:
+        spec = revision.spec(house.plugins.types)
+    except SpecError as error:
+        raise NoTreeError("Rancangan masih salah.", which=str(error.problems[0].text)) from error
+    roles = roles_of(expand(spec, house.plugins.types))
+    repo = AppRepo(house.settings.apps_dir / app.slug)
+    if repo.exists():
+        name = f"{name}-{(repo.head() or '')[:8]}"
+    if trees.find(name) is None:
+        with tempfile.TemporaryDirectory(prefix=".tree-", dir=house.settings.data_dir) as folder:
+            try:
+                source, own = _made(spec, house.plugins, repo, Path(folder))
+                trees.place(name, source, own=own)
+            except RakitError as error:
+                raise NoTreeError(str(error)) from error
+    return name, roles
+
+
+def _made(spec: Spec, plugins: Plugins, repo: AppRepo, folder: Path) -> tuple[Path, bool]:
+    """The application to try, and whether it is pure output of our own plugins."""
+    draft = folder / "draft"
+    draft_tree(spec, plugins, draft, renderer=renderer())
+    own = plugins.only_own
+    if not repo.exists():
+        return draft, own
+    merged = folder / "merged"
+    merge = repo.overlay(draft, merged)
+    if not merge.clean:
+        raise NoTreeError(
+            "Suntingan tangan bertabrakan dengan rancangan.",
+            which=", ".join(conflict.path for conflict in merge.conflicts),
+            way_out="Selesaikan di halaman katalog aplikasi.",
+        )
+    return merged, own and not repo.has_hand_edits()
+
+
+def deliverable_tree(house: Any, sha256: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The tree of exactly the bytes that are to be signed."""
+    trees = Trees(house.settings.previews_dir)
+    source = house.settings.data_dir / "deliverables" / sha256 / "application"
+    if not source.is_dir():
+        raise NoTreeError("Paket aplikasi ini tidak ditemukan.", which=sha256[:12])
+    name = f"paket-{sha256[:24]}"
+    spec = load((source / "spec.yaml").read_text(encoding="utf-8"), house.plugins.types)
+    if trees.find(name) is None:
+        trees.place(name, source, own=False)
+    return name, roles_of(expand(spec, house.plugins.types))
+
+
+def renderer() -> Renderer:
+    """A warm renderer for this thread."""
+    found = getattr(_renderer, "it", None)
+    if found is None:
+        found = _renderer.it = Renderer()
+        found.__enter__()
+    return found  # type: ignore[no-any-return]
