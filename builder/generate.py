@@ -101,6 +101,22 @@ def generate(
     return Generated(files, diff, merge if before else None, losses, merge.commit, copied)
 
 
+def draft_tree(
+    spec: Spec, plugins: Plugins, into: Path, *, renderer: Renderer | None = None
+) -> tuple[str, ...]:
+    """The application alone, in a new folder, with one version that makes all its tables.
+
+    For trying a specification that belongs to no repository. Returns the paths.
+    """
+    render(plan(spec, plugins), into, renderer=renderer)
+    made = migration(None, spec, plugins.types)
+    if made:
+        path = into / made.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(made.text, encoding="utf-8")
+    return tuple(sorted(_files(into)))
+
+
 def _check_place(repo: AppRepo) -> None:
     """The same refusal as `AppRepo.init`, before anything is rendered."""
     if not repo.exists() and repo.path.exists():

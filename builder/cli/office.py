@@ -9,6 +9,11 @@ import click
 from .base import Command, Group
 from .words import FINE, PROBLEMS, print_json, say
 
+_SIGNS = {
+    "fine": click.style(say("baik  ", "fine  "), fg="green"),
+    "note": click.style(say("catat ", "note  "), fg="yellow"),
+    "bad": click.style(say("kurang", "bad   "), fg="red"),
+}
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -105,12 +110,7 @@ def doctor(as_json: bool) -> int:
         print_json([one.plain() for one in found])
     else:
         for one in found:
-            sign = {
-                "fine": click.style("baik  " if not say("", "x") else "fine  ", fg="green"),
-                "note": click.style(say("catat ", "note  "), fg="yellow"),
-                "bad": click.style(say("kurang", "bad   "), fg="red"),
-            }[one.state]
-            click.echo(f"{sign} {one.name}: {one.text}")
+            click.echo(f"{_SIGNS[one.state]} {one.name}: {one.text}")
             if one.way_out:
                 click.echo(f"       {one.way_out}")
     return PROBLEMS if any(one.state == "bad" for one in found) else FINE

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 import click
 
 from .base import Command
 from .words import FINE, say
+
+if TYPE_CHECKING:
+    from builder.settings import Settings
 
 _HOST = click.option(
     "--host",
@@ -88,11 +95,13 @@ def worker() -> int:
     cls=Command, help=say("Jalankan pintu pratinjaunya saja.", "Run the preview gateway alone.")
 )
 def gateway() -> int:
-    from builder import preview
+    import asyncio
+
+    from builder.preview import gateway as door
 
     settings = _settings()
     settings.prepare()
-    return _run(lambda: preview.serve(settings))
+    return _run(lambda: asyncio.run(door.run(settings)))
 
 
 @click.command(
@@ -132,13 +141,13 @@ def init(office: str, admin: str, password_stdin: bool) -> int:
     return FINE
 
 
-def _settings(host: str | None = None, port: int | None = None):  # type: ignore[no-untyped-def]
+def _settings(host: str | None = None, port: int | None = None) -> Settings:
     from builder.settings import Settings
 
     return Settings.from_env(host=host, port=port)
 
 
-def _run(work):  # type: ignore[no-untyped-def]
+def _run(work: Callable[[], int | None]) -> int:
     """A process that runs until it is stopped: Ctrl-C is the ordinary end."""
     try:
         return int(work() or 0)

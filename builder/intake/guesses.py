@@ -81,7 +81,7 @@ def _through(draft: Draft) -> tuple[str, ...]:
 
 
 def is_link(draft: Draft) -> bool:
-    """Whether the table only joins two entities: two references as its key, and one more at most."""
+    """Whether the table only joins two entities: two references as its key, one more at most."""
     key = draft.primary
     if len(key) != 2:
         return False

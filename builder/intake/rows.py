@@ -25,7 +25,7 @@ class Rows:
 
     def all(self) -> Mapping[str, Callable[[], Iterator[Row]]]:
         """For each entity a function that starts a fresh pass."""
-        return {draft.name: partial(self._rows, draft) for draft in self._drafts}
+        return {draft.name: partial(self._in_order, draft) for draft in self._drafts}
 
     def counts(self) -> Mapping[str, int]:
         return {d.name: self._spool.counts.get(d.table.name, 0) for d in self._drafts}
@@ -61,6 +61,37 @@ class Rows:
                 one.relax()
                 said = "Wajib di sumbernya, tetapi ada yang kosong: tidak diwajibkan"
                 lines.append(Line("change", said, draft.table.name, column, empty[one.name]))
+
+    def _in_order(self, draft: Draft) -> Iterator[Row]:
+        """Rows so that one stands after those of its own table that it refers to.
+
+        A database checks a reference when the row comes in. Rows that wait are kept in memory;
+        those that refer to each other in a circle come last, in the source's order.
+        """
+        own = [one.name for one in draft.fields if one.target is draft]
+        if not own:
+            yield from self._rows(draft)
+            return
+        there: set[int] = set()
+        waiting: dict[int, list[Row]] = {}
+        for row in self._rows(draft):
+            ready = [row]
+            while ready:
+                one = ready.pop()
+                if missing := self._missing(one, own, there):
+                    waiting.setdefault(missing, []).append(one)
+                    continue
+                yield one
+                there.add(one["id"])
+                ready += reversed(waiting.pop(one["id"], []))
+        left = [row for rows in waiting.values() for row in rows]
+        yield from sorted(left, key=lambda row: int(row["id"]))
+
+    @staticmethod
+    def _missing(row: Row, own: list[str], there: set[int]) -> int:
+        """The first row it waits for, or 0."""
+        pointed = (row.get(name) for name in own)
+        return next((p for p in pointed if p and p != row["id"] and p not in there), 0)
 
     def _rows(self, draft: Draft) -> Iterator[Row]:
         for number, cells in self._numbered(draft):

@@ -124,3 +124,13 @@ def test_a_broken_unique_rule_is_left_out_with_a_line(tmp_path: Path) -> None:
     assert "unique" not in sources.fields(proposal, "a")["kode"]
     assert sources.entity(proposal, "a")["unique"] == [["b", "c"]]
     assert any("datanya kembar" in line for line in sources.said(proposal, "loss"))
+
+
+def test_a_row_stands_after_the_row_of_its_own_table_that_it_refers_to(tmp_path: Path) -> None:
+    sql = """
+    CREATE TABLE orang (id INTEGER PRIMARY KEY, atasan INT REFERENCES orang (id));
+    INSERT INTO orang VALUES (1, 3), (2, 2), (3, 4), (4, NULL), (5, 6), (6, 5);
+    """
+    proposal = sources.from_sql(tmp_path, sql)
+    found = [row["id"] for row in sources.rows(proposal, "orang")]
+    assert found == [2, 4, 3, 1, 5, 6]  # five and six refer to each other: last
