@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from flask.testing import FlaskClient
 from flask_appbuilder import AppBuilder, ModelView
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_appbuilder.utils.legacy import get_sqla_class
@@ -19,8 +21,10 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from builder.kit import face
+from tests.face import examples
 
 SQLA = get_sqla_class()
+PASSWORD = "rahasia-123"
 
 
 class Base(DeclarativeBase):
@@ -43,7 +47,7 @@ class FaceLetter(Base):
     note: Mapped[str | None] = mapped_column(Text)
     sent: Mapped[date | None] = mapped_column(Date)
     cost: Mapped[Decimal | None] = mapped_column(Numeric(18, 2))
-    urgent: Mapped[bool] = mapped_column(Boolean, default=False)
+    urgent: Mapped[bool | None] = mapped_column(Boolean, default=False)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("face_unit.id"))
     unit: Mapped[FaceUnit | None] = relationship()
 
@@ -101,15 +105,16 @@ def make(folder: Path, **config: Any) -> Flask:
         db.create_all()
         Base.metadata.create_all(db.engine)
         fill(builder, db)
+    examples.register(app)
     return app
 
 
 def fill(builder: AppBuilder, db: Any) -> None:
     """An administrator, a clerk without rights, two units and 23 letters."""
     admin = builder.sm.find_role("Admin")
-    builder.sm.add_user("admin", "Siti", "Rahmawati", "siti@contoh.test", admin, "rahasia-123")
+    builder.sm.add_user("admin", "Siti", "Rahmawati", "siti@contoh.test", admin, PASSWORD)
     public = builder.sm.find_role("Public")
-    builder.sm.add_user("juru", "Budi", "Santoso", "budi@contoh.test", public, "rahasia-123")
+    builder.sm.add_user("juru", "Budi", "Santoso", "budi@contoh.test", public, PASSWORD)
     units = [FaceUnit(name="Sekretariat"), FaceUnit(name="Bidang Aplikasi Informatika")]
     for n in range(1, 24):
         db.session.add(
@@ -123,3 +128,19 @@ def fill(builder: AppBuilder, db: Any) -> None:
             )
         )
     db.session.commit()
+
+
+def token(page: str) -> str:
+    """The CSRF token of a page."""
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert found, "no token on this page"
+    return found.group(1)
+
+
+def log_in(client: FlaskClient, name: str) -> None:
+    """Log in as a person does: open the page, send the form."""
+    page = client.get("/login/").text
+    answer = client.post(
+        "/login/", data={"csrf_token": token(page), "username": name, "password": PASSWORD}
+    )
+    assert answer.status_code == 302, answer.text[:400]

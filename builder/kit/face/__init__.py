@@ -10,6 +10,7 @@ the error pages and the Indonesian catalogs. Settings it reads (all optional):
     KIT_OFFICE           the office's name, shown under the application's name
     KIT_CLOCK            a function without arguments that answers now, aware, in UTC
     KIT_FRAME_ANCESTORS  who may frame these pages (CSP source list), "'self'" by default
+    KIT_COMPONENTS       show every macro at /_kit/components, for those who write pages
     DEMO_PEOPLE          people who get a button on the login page: mappings of username, password,
                          name, role
 """
@@ -24,7 +25,7 @@ from flask_babel import get_locale
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from . import colour, errors, fields, guard, icons, menu, translate, words
+from . import colour, components, errors, fields, guard, icons, menu, translate, words
 
 __all__ = ["guard", "install", "menu", "words"]
 
@@ -52,6 +53,7 @@ def install(app: Flask) -> None:
         static_url_path="/static",
     )
     bp.add_url_rule("/office.css", "office", _office)
+    bp.add_url_rule("/components", "components", components.page, methods=["GET", "POST"])
     app.register_blueprint(bp)
     env = app.jinja_env
     env.filters.update(words.FILTERS)

@@ -42,6 +42,11 @@ KIT_MADE = ("Dibuat", "Dihapus", "Diimpor", "Dipulihkan", "Diubah")
 
 # Labels that Flask-AppBuilder makes from column names or writes without gettext.
 FAB_MADE = (
+    "Active",
+    "Changed On",
+    "Created On",
+    "Fail Login Count",
+    "Last Login",
     "Add Group",
     "Add Permission",
     "Description",

@@ -136,7 +136,7 @@
   function money(input) {
     const out = document.createElement("span");
     out.className = "kit-long-date";
-    input.after(out);
+    (input.closest(".input-group") ?? input).after(out);
     const write = () => {
       const text = input.value.trim().replace(/^Rp\s*/i, "");
       const plain = /^-?\d+(\.\d{1,2})?$/.test(text) ? text : text.replace(/\./g, "").replace(",", ".");
@@ -231,6 +231,17 @@
     const asked = links.find((link) => link.hash === location.hash);
     open(wrong || asked || links[0], false);
   }
+
+  // A link to an input (in the list of what is wrong) opens its tab and puts the cursor there.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a.alert-link[href^='#']");
+    const target = link && document.getElementById(link.hash.slice(1));
+    if (!target) return;
+    const pane = target.closest(".kit-pane:not(.active)");
+    if (pane) document.querySelector(`[data-tabs] a[href="#${pane.id}"]`)?.click();
+    event.preventDefault();
+    (target.tomselect ?? target).focus();
+  });
 
   // Rows of details in a form: a <template> is copied, its __n__ becomes the row's number.
   function rows(box) {
