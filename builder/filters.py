@@ -32,7 +32,7 @@ def py(value: object) -> str:
         return repr(value)
     if isinstance(value, str):
         return _quoted(str(value))
-    raise TypeError(f"No Python literal for {type(value).__name__}.")
+    raise TypeError(f"No Python literal for {type(value).__name__} {value}.")
 
 
 def _quoted(text: str) -> str:

@@ -13,7 +13,7 @@ def screen_view(spec: Spec, table: Entity) -> dict[str, Any]:
     """Columns, filters, order, saved views, and the parts of form and detail."""
     listed = _first(spec, table, ListScreen)
     form = _first(spec, table, FormScreen)
-    detail = _first(spec, table, DetailScreen)
+    detail = _written(_first(spec, table, DetailScreen))
     parts = _parts(form)
     shown = {s["rows"] for s in _sections(_parts(detail) or parts)}
     return {
@@ -32,6 +32,11 @@ def screen_view(spec: Spec, table: Entity) -> dict[str, Any]:
 def _first(spec: Spec, table: Entity, kind: type[Any]) -> Any:
     screens = (s for s in spec.screens if isinstance(s, kind) and s.entity == table.name)
     return next(screens, None)
+
+
+def _written(screen: DetailScreen | None) -> DetailScreen | None:
+    """None for the detail page that nobody wrote: kit makes it of the form and the inverses."""
+    return None if screen is None or screen.name == f"{screen.entity}_detail" else screen
 
 
 HEAVY = ("long_text", "rich_text", "file", "image", "location", "json")

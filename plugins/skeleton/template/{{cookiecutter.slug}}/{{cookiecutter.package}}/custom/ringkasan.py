@@ -1,9 +1,10 @@
 """Contoh: halaman sendiri."""
 
+from flask import Response
 from flask_appbuilder import BaseView, expose, has_access
 from sqlalchemy import func, select
 
-from ..kit import actor, gate
+from ..kit.request import actor, gate
 from ..{{ own.first.module }}.model import {{ own.first.cls }}
 
 
@@ -15,7 +16,7 @@ class RingkasanView(BaseView):
 
     @expose("/")
     @has_access
-    def ringkasan(self) -> str:
+    def ringkasan(self) -> Response:
         rows = gate().select(actor(), {{ own.first.cls }}).subquery()
         count = gate().session.scalar(select(func.count()).select_from(rows))
-        return f"{{ "{" }}{{ own.first.cls }}.__plural__{{ "}" }}: {count}"
+        return Response(f"{% raw %}{{% endraw %}{{ own.first.cls }}.__plural__}: {count}", mimetype="text/plain")
