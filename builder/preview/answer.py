@@ -7,9 +7,9 @@ import contextlib
 import json
 from dataclasses import dataclass, field
 
-from builder.preview import http
+from builder.preview import wire
 from builder.preview.headers import cross_origin, walls
-from builder.preview.http import Request
+from builder.preview.wire import Request
 
 WRITE_SECONDS = 30
 
@@ -86,7 +86,7 @@ class Answer:
         if length is not None:
             lines = [*lines, ("Content-Length", str(length))]
         lines = [*lines, ("Connection", "keep-alive" if keep else "close")]
-        await self.client.send(http.head(status, lines))
+        await self.client.send(wire.head(status, lines))
 
 
 def _has_unread_body(request: Request | None) -> bool:

@@ -19,6 +19,7 @@ import os
 import resource
 import sys
 import sysconfig
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,15 +100,44 @@ def lock(limits: Limits, visible: tuple[str, ...]) -> None:
         raise BoxError(error.errno or 0, str(error)) from error
 
 
-def become(uid: int, gid: int) -> None:
-    """Another account if root; no capabilities and no way to gain any, in every case."""
+def lock_outside(limits: Limits, visible: tuple[str, ...], tree: str, data: str) -> None:
+    """What can be locked where the box is refused: the inner layers, as far as they exist here."""
+    try:
+        if landlock.version():
+            landlock.restrict([*visible, *DEVICES, tree], [data, "/dev/null"])
+        limit(limits)
+        seccomp.restrict()
+    except OSError as error:
+        raise BoxError(error.errno or 0, str(error)) from error
+
+
+def step_outside(slot: int) -> str:
+    """Where the box is refused: another account if root, and a data folder of its own.
+
+    DATA_DIR (and often Python) is closed to other accounts. So where Landlock is about to say what
+    may be read, and only there, the permission to read past file modes is kept.
+    """
+    expendable()
+    data = tempfile.mkdtemp(prefix="rakit-pratinjau-")
+    if os.geteuid() != 0:
+        become(os.getuid(), os.getgid())
+        return data
+    os.chown(data, FIRST_UID + slot, FIRST_UID + slot)
+    kept = kernel.CAP_DAC_READ_SEARCH if landlock.version() else 0
+    become(FIRST_UID + slot, FIRST_UID + slot, but=kept)
+    return data
+
+
+def become(uid: int, gid: int, *, but: int = 0) -> None:
+    """Another account if root; no capabilities (`but` these) and no way to gain any."""
     if os.geteuid() == 0 and uid != 0:
+        kernel.prctl(kernel.PR_SET_KEEPCAPS, 1 if but else 0)
         kernel.drop_capability_bounds()
         os.setgroups([])
         os.setresgid(gid, gid, gid)
         os.setresuid(uid, uid, uid)
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
-    kernel.drop_capabilities()
+    kernel.drop_capabilities(but=but)
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
 
 

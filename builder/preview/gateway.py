@@ -20,18 +20,18 @@ import logging
 import re
 import signal
 import socket
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
-from builder.preview import pages
+from builder.preview import KEY, pages
 from builder.preview.answer import Answer, Client
 from builder.preview.box import Limits
 from builder.preview.fleet import Fleet
 from builder.preview.headers import preflight
-from builder.preview.http import Bad, Request, parse_request, read_head
 from builder.preview.limits import Counted, Rate
 from builder.preview.links import LinkError, Links, NoSuchRole
 from builder.preview.proxy import Proxy
 from builder.preview.trees import Trees
+from builder.preview.wire import Bad, Request, parse_request, read_head
 from builder.settings import Settings
 
 log = logging.getLogger("rakit.preview")
@@ -46,7 +46,7 @@ class Gateway:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.trees = Trees(settings.previews_dir)
-        key = settings.secret("preview-key")
+        key = settings.secret(KEY)
         self.links = Links(key, self.trees.revoked)
         self.fleet = Fleet(
             self.trees,
@@ -175,7 +175,7 @@ class Gateway:
             await self._refuse(answer, error)
             return
         choices = "".join(
-            f'<p><a href="/r/{quote(token)}/{quote(name)}">Masuk sebagai {html.escape(name)}</a></p>'
+            f'<p><a href="/r/{token}/{name}">Masuk sebagai {html.escape(name)}</a></p>'
             for name in room.roles
         )
         words = "Setiap perangkat bekerja sendiri; data di sini hanya data percobaan."

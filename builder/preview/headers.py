@@ -12,7 +12,7 @@ import time
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-from builder.preview.http import Headers
+from builder.preview.wire import Headers
 
 SANDBOX = "sandbox allow-scripts allow-forms allow-modals allow-popups allow-downloads"
 CEILING = (

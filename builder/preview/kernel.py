@@ -18,6 +18,7 @@ MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC = 1, 2, 4, 8
 MS_BIND, MS_REC, MS_PRIVATE = 4096, 16384, 1 << 18
 MNT_DETACH = 2
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_CAPBSET_DROP = 1, 4, 38, 24
+PR_SET_KEEPCAPS, CAP_DAC_READ_SEARCH = 8, 1 << 2
 AT_FDCWD, AT_RECURSIVE = -100, 0x8000
 # Same number on every architecture: these came after the tables were joined.
 SYS_MOUNT_SETATTR, SYS_LANDLOCK_CREATE, SYS_LANDLOCK_ADD, SYS_LANDLOCK_RESTRICT = 442, 444, 445, 446
@@ -104,10 +105,14 @@ def drop_capability_bounds() -> None:
             break  # past the last one that this kernel knows
 
 
-def drop_capabilities() -> None:
-    """All sets to nothing: root has them all, and so has whoever makes a user namespace."""
+def drop_capabilities(*, but: int = 0) -> None:
+    """All sets to nothing: root has them all, and so has whoever makes a user namespace.
+
+    `but`: bits of what is kept, in the permitted and the effective set.
+    """
+    sets = ctypes.create_string_buffer(struct.pack("IIIIII", but, but, 0, 0, 0, 0), 24)
     header = ctypes.create_string_buffer(struct.pack("Ii", 0x20080522, 0))
-    call("capset", machine().capset, header, ctypes.create_string_buffer(24))
+    call("capset", machine().capset, header, sets)
 
 
 def _long(value: object) -> object:

@@ -7,13 +7,13 @@ import time
 from collections import OrderedDict
 from typing import IO
 
-from builder.preview import http, pages
+from builder.preview import pages, wire
 from builder.preview.answer import Answer
 from builder.preview.fleet import Fleet, Preview, Refused, TooMany
 from builder.preview.headers import Jar, Outside, from_application, to_application
-from builder.preview.http import Bad, Headers, Request
 from builder.preview.links import Order
 from builder.preview.trees import Trees
+from builder.preview.wire import Bad, Headers, Request
 from builder.preview.zygote import UNBOXED
 
 START_SECONDS, PAGE_SECONDS = 25.0, 2.5
@@ -43,7 +43,7 @@ class Proxy:
         async with asyncio.timeout(BODY_SECONDS):
             if request.headers.one("expect").lower() == "100-continue":
                 await answer.client.send(b"HTTP/1.1 100 Continue\r\n\r\n")
-            body, size = await http.read_body(request, answer.client.reader, self.upload)
+            body, size = await wire.read_body(request, answer.client.reader, self.upload)
         request.body_read = True
         with body:
             preview = await self._ready(request, answer, order, trusted)
@@ -133,10 +133,10 @@ class _Passing:
                 while part := body.read(65_536):
                     writer.write(part)
                     await writer.drain()
-                lines = await http.read_head(reader)
+                lines = await wire.read_head(reader)
             if not lines:
                 raise ConnectionError("no answer")
-            status, headers = http.parse_status(lines)
+            status, headers = wire.parse_status(lines)
             await self._back(status, headers, reader)
         except TimeoutError:
             await self._say(504, pages.TOO_SLOW)

@@ -10,6 +10,7 @@ there is something kept, keep-from) and `stop`. From it: one `hello`, then `star
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import json
@@ -18,12 +19,11 @@ import select
 import signal
 import socket
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any, NoReturn
 
-from builder.preview import box, child, keeper, kernel, seccomp
+from builder.preview import box, child, keeper, kernel
 from builder.preview.probe import probe
 
 MESSAGE_BYTES = 16_384
@@ -133,9 +133,7 @@ def _keep(
         box.enter(zygote.stage, message["tree"], slot, limits, zygote.visible)
         tree, data = box.TREE, box.DATA
     else:
-        tree, data = message["tree"], _folder_outside(slot)
-        box.expendable()
-        box.become(*_account(slot))
+        tree, data = message["tree"], box.step_outside(slot)
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)  # a change of account clears it
     work = child.Work(tree, message["package"], data, message["key"], keep_from < 0)
     inside = os.fork()
@@ -172,8 +170,7 @@ def _inside(
         if boxed:
             box.lock(limits, visible)
         else:
-            box.limit(limits)
-            seccomp.restrict()
+            box.lock_outside(limits, visible, work.tree, work.data)
         if keep_from >= 0:
             keeper.unpack(keep_from, work.data)
         sys.dont_write_bytecode = False
@@ -187,19 +184,6 @@ def _inside(
         os._exit(code)
 
 
-def _account(slot: int) -> tuple[int, int]:
-    if os.geteuid() == 0:
-        return box.FIRST_UID + slot, box.FIRST_UID + slot
-    return os.getuid(), os.getgid()
-
-
-def _folder_outside(slot: int) -> str:
-    folder = tempfile.mkdtemp(prefix="rakit-pratinjau-")
-    if os.geteuid() == 0:
-        os.chown(folder, *_account(slot))
-    return folder
-
-
 def _remove(folder: str) -> None:
     for root, folders, files in os.walk(folder, topdown=False):
         for name in files:
@@ -210,6 +194,8 @@ def _remove(folder: str) -> None:
                 os.unlink(path)
             else:
                 os.rmdir(path)
+    with contextlib.suppress(OSError):  # its parent may be sticky and belong to another account
+        os.rmdir(folder)
 
 
 def _only(handles: list[int]) -> list[int]:

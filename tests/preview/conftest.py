@@ -49,7 +49,9 @@ class Said:
 class Running:
     """A gateway, and how tests speak to it."""
 
-    def __init__(self, folder: Path, *, before: str = "", host: str = "127.0.0.1") -> None:
+    def __init__(
+        self, folder: Path, *, before: str = "", host: str = "127.0.0.1", public: str = ""
+    ) -> None:
         with socket.socket() as free:
             free.bind((host, 0))
             self.port = free.getsockname()[1]
@@ -57,6 +59,7 @@ class Running:
         self.environment = {
             "DATA_DIR": str(folder), "HOST": host, "PORT": "8080", "PATH": os.environ["PATH"],
             "GATEWAY_PORT": str(self.port), "RAKIT_TEST_SECRET": "rahasia-lingkungan",
+            "PUBLIC_URL": public,
         }  # fmt: skip
         self.settings = Settings.from_env(self.environment)
         self.settings.prepare()

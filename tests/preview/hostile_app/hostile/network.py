@@ -1,4 +1,4 @@
-"""Reaching anybody: TCP, UDP, other families, sockets with and without a path, what was inherited."""
+"""Reaching anybody: TCP, UDP, other families, sockets with and without a path, inherited ones."""
 
 from __future__ import annotations
 
@@ -100,7 +100,11 @@ def orders_to_the_zygote(targets: dict[str, Any]) -> Result:
             if stat.S_ISSOCK(os.fstat(handle).st_mode):
                 with socket.socket(fileno=os.dup(handle)) as s:
                     s.setblocking(False)
-                    for message in ({**order, "limits": {}}, {"do": "stop", "id": 1}, {"is": "ended"}):
+                    for message in (
+                        {**order, "limits": {}},
+                        {"do": "stop", "id": 1},
+                        {"is": "ended"},
+                    ):
                         data = json.dumps(message).encode()
                         rights = array.array("i", [handle])
                         s.sendmsg([data], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, rights)])
