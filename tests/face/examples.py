@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Flask, render_template
+from flask import Flask, Response, render_template, request
 
+from builder.kit.face import guard
 from builder.kit.history import Change, Entry
 from builder.kit.pages import (
     Cell,
@@ -27,6 +28,7 @@ from builder.kit.pages import (
     TabPart,
 )
 
+SANDBOX = "sandbox allow-scripts allow-forms allow-modals allow-popups allow-downloads"
 KINDS = tuple(Option(v, v.title()) for v in ("baru", "lama", "lainnya"))
 COLUMNS = (
     Column("nomor", "Nomor", "aaaaaaaa", "asc", "?sort=-nomor"),
@@ -176,13 +178,19 @@ class View:
 
 
 def register(app: Flask) -> None:
-    """`/contoh/daftar`, `/contoh/detail`, `/contoh/isian` (`?salah=1` with errors)."""
+    """`/contoh/daftar`, `detail`, `isian`, `salah`; with `?buram` in an opaque origin."""
 
     def page(template: str, value: object) -> str:
         return render_template(
             template, page=value, view=View(), base_template="appbuilder/baselayout.html"
         )
 
+    def opaque(answer: Response) -> Response:
+        if "buram" in request.args:
+            answer.headers["Content-Security-Policy"] = f"{guard.policy()}; {SANDBOX}"
+        return answer
+
+    app.after_request(opaque)
     app.add_url_rule("/contoh/daftar", "d", lambda: page("kit/list.html", list_page()))
     app.add_url_rule("/contoh/kosong", "k", lambda: page("kit/list.html", list_page(0)))
     app.add_url_rule("/contoh/detail", "r", lambda: page("kit/show.html", show_page()))
