@@ -122,6 +122,8 @@ class Application:
         app.config.update(SETTINGS)
         app.config.from_object(config)
         app.config["FAB_UPDATE_PERMS"] = False
+        if self.scope.public_role is not None:
+            app.config["AUTH_ROLE_PUBLIC"] = self.scope.public_role
         self.db.connect(app.config["DATABASE_URL"])
         app.config["SQLALCHEMY_DATABASE_URI"] = app.config["DATABASE_URL"]
         zone = app.config.get("BABEL_DEFAULT_TIMEZONE") or "Asia/Jakarta"
@@ -272,7 +274,7 @@ def _root(name: str) -> Path:
 def _index(application: Application) -> type[Any]:
     """The first page: the first menu line that the person may open."""
 
-    class KitIndexView(IndexView):  # type: ignore[misc]
+    class KitIndexView(IndexView):
         @expose("/")
         def index(self) -> Any:
             allowed = self.appbuilder.sm.get_user_menu_access()

@@ -157,7 +157,7 @@ class Entity(Base):
     updated_by_id: Mapped[int | None] = mapped_column(sort_order=103)
     version: Mapped[int] = mapped_column(default=1, sort_order=104)
 
-    __mapper_args__: ClassVar[Any] = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy declares it so
 
     _going = False
     """On its way out in this transaction: computed values no longer count it."""
@@ -245,9 +245,9 @@ _ALIVE = with_loader_criteria(Entity, lambda entity: _alive(entity), include_ali
 
 def _without_deleted(state: Any) -> None:
     """Deleted rows are left out of every query: lists, references, relationships, EXISTS."""
-    if state.is_select and not state.is_column_load:
-        if not state.execution_options.get("with_deleted"):
-            state.statement = state.statement.options(_ALIVE)
+    wanted = state.execution_options.get("with_deleted")
+    if state.is_select and not state.is_column_load and not wanted:
+        state.statement = state.statement.options(_ALIVE)
 
 
 def _guard(session: Any, *_: Any) -> None:

@@ -39,8 +39,9 @@ def field(
 
     `default` is a Python value or a text that the type's `clean` reads (`True`, `"1500"`,
     `Status.DRAF`), or one of the words `"today"`, `"now"`, `"user.unit"`; `default_from` is an
-    expression. Both are filled in by the gate, not by the database. `computed`, `required_if`, `visible_if`, `readonly_if` are
-    expressions as text, one language everywhere (see `kit/expression`).
+    expression. Both are filled in by the gate, not by the database.
+    `computed`, `required_if`, `visible_if`, `readonly_if` are expressions as text, one language
+    everywhere (see `kit/expression`).
     `privacy`: `none`, `general`, `specific` (UU 27/2022). `publicity`: `open`, or the name of
     the exclusion (UU 14/2008); empty counts as not open.
     `limits`, checked by the gate: `min`, `max` (a value, or `"today"`), `min_length`,

@@ -24,7 +24,9 @@ def show(view: Any, actor: Actor, row: Any) -> ShowPage:
     may = gate().may
     locked = gate().locked(row)
     flow = gate().scope.flows.get(entity)
-    editable = not locked and may(actor, Right.EDIT, entity) and gate().alive(actor, Right.EDIT, row)
+    editable = (
+        not locked and may(actor, Right.EDIT, entity) and gate().alive(actor, Right.EDIT, row)
+    )
     deletable = may(actor, Right.DELETE, entity) and _deletable(actor, row, flow)
     status = None
     if flow is not None and flow.status.key in gate().readable(actor, entity):
@@ -100,9 +102,7 @@ def rows_table(actor: Actor, row: Any, name: str, *, add: bool = False) -> Table
         return None
     view = application().view_of(child)
     names = view.list_columns if view is not None else tuple(fields(child))[:6]
-    shown = [
-        n for n in names if n.split(".")[0] != inverse.back and cells.visible(actor, child, n)
-    ]
+    shown = [n for n in names if n.split(".")[0] != inverse.back and cells.visible(actor, child, n)]
     mine = getattr(child, inverse.reference.key) == row.id
     ask = select(child).where(mine, gate().where(actor, Right.READ, child)).order_by(child.id)
     ask = ask.options(*cells.loading(child, shown)).limit(SHOWN + 1)

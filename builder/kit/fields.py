@@ -182,16 +182,24 @@ class Inverse:
         return say(self.reference.info.get("inverse_label") or self.child.__plural__)
 
 
-@cache
-def fields(entity: type[Entity]) -> dict[str, Field]:
+def fields(entity: type[Any]) -> dict[str, Field]:
     """The fields of an entity by name, in the order of the model."""
+    return _fields(entity)  # type: ignore[arg-type]
+
+
+@cache
+def _fields(entity: Any) -> dict[str, Field]:
     found = [Field(entity, column) for column in entity.__table__.columns if "label" in column.info]
     return {one.name: one for one in found}
 
 
-@cache
-def inverses(entity: type[Entity]) -> dict[str, Inverse]:
+def inverses(entity: type[Any]) -> dict[str, Inverse]:
     """The inverses that the model declares (`Mapped[list[…]]`), by name."""
+    return _inverses(entity)  # type: ignore[arg-type]
+
+
+@cache
+def _inverses(entity: Any) -> dict[str, Inverse]:
     found = {}
     for relation in entity.__mapper__.relationships:
         if relation.direction is RelationshipDirection.ONETOMANY:
@@ -202,9 +210,13 @@ def inverses(entity: type[Entity]) -> dict[str, Inverse]:
     return found
 
 
-@cache
-def path(entity: type[Entity], dotted: str) -> tuple[Field, ...]:
+def path(entity: type[Any], dotted: str) -> tuple[Field, ...]:
     """The fields that a dotted path passes; `Declared` names the part that does not exist."""
+    return _path(entity, dotted)  # type: ignore[arg-type]
+
+
+@cache
+def _path(entity: Any, dotted: str) -> tuple[Field, ...]:
     steps: list[Field] = []
     here = entity
     for part in dotted.split("."):

@@ -19,7 +19,7 @@ from .uploads import owned
 if TYPE_CHECKING:
     from .gate import Gate
 
-EMPTY = ("", None, [], ())
+EMPTY: tuple[Any, ...] = ("", None, [], ())
 
 
 class Filling:
@@ -223,7 +223,7 @@ class Filling:
             return {inverse.name: "Baris ini terkunci pada keadaan sekarang."}
         for n, one in enumerate(given):
             id = one.get("id")
-            child = known.get(int(id)) if str(id or "").isdigit() else None
+            child = known.get(int(str(id))) if str(id or "").isdigit() else None
             right = Right.ADD if not id else Right.DELETE if one.get("_delete") else Right.EDIT
             if id and (child is None or not self.gate.alive(self.actor, right, child)):
                 errors[f"{inverse.name}.{n}"] = "Baris ini tidak ada, atau bukan wewenang Anda."

@@ -59,9 +59,7 @@ class Gate:
             raise Refused(f"{say(entity.__label__)} ini tidak ada, atau bukan wewenang Anda.")
         return row
 
-    def readable(
-        self, actor: Actor, entity: type[Entity], right: Right = Right.READ
-    ) -> set[str]:
+    def readable(self, actor: Actor, entity: type[Entity], right: Right = Right.READ) -> set[str]:
         """Names of the fields that the actor may see."""
         return self.scope.readable(actor, entity, right)
 

@@ -15,13 +15,10 @@ def problem(f: Field, value: Any) -> str:
     if value is None or f.choices or f.target or f.numbering:
         return ""
     limits = f.limits
-    for name, wrong, words in (
-        ("min", lambda v, edge: v < edge, "paling sedikit"),
-        ("max", lambda v, edge: v > edge, "paling banyak"),
-    ):
+    for name, words in (("min", "paling sedikit"), ("max", "paling banyak")):
         if limits.get(name) is not None:
             edge = _edge(f, limits[name])
-            if wrong(value, edge):
+            if value < edge if name == "min" else value > edge:
                 return f"{f.label} {_when(value, name) or words} {f.show(edge)}."
     if isinstance(value, str):
         return _text(f, value)

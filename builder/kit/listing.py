@@ -164,6 +164,7 @@ class Listing:
         first = (asked.page - 1) * size + 1 if rows else 0
         kept = tuple((k, v) for k, v in request.args.items() if k in ("sort", "view") and v)
         may = gate().may
+        args: dict[str, Any] = dict(request.args)
         actor, entity = self.actor, self.entity
         endpoint = self.view.endpoint
         return ListPage(
@@ -185,7 +186,7 @@ class Listing:
             next_url=self.url(page=asked.page + 1) if len(ids) > size else "",
             clear_url=url_for(f"{endpoint}.list"),
             add_url=url_for(f"{endpoint}.add") if may(actor, Right.ADD, entity) else "",
-            export_url=url_for(f"{endpoint}.export", **dict(request.args))
+            export_url=url_for(f"{endpoint}.export", **args)
             if may(actor, Right.EXPORT, entity)
             else "",
             import_url=url_for(f"{endpoint}.import_rows")

@@ -41,6 +41,7 @@ def load_rows(application: Application, folder: Path) -> dict[str, int]:
 
 def _load(session: Any, application: Application, entity: type[Entity], file: Path) -> int:
     known = set(session.scalars(select(entity.id).execution_options(with_deleted=True)))
+    table: Any = entity.__table__
     made, batch = 0, []
     for number, line in _lines(file):
         try:
@@ -52,10 +53,10 @@ def _load(session: Any, application: Application, entity: type[Entity], file: Pa
         known.add(row["id"])
         batch.append(row)
         if len(batch) >= AT_ONCE:
-            session.execute(insert(entity.__table__), batch)
+            session.execute(insert(table), batch)
             made, batch = made + len(batch), []
     if batch:
-        session.execute(insert(entity.__table__), batch)
+        session.execute(insert(table), batch)
     return made + len(batch)
 
 
@@ -117,7 +118,7 @@ def dump(application: Application, folder: Path) -> dict[str, int]:
     folder.mkdir(parents=True, exist_ok=True)
     session = application.db.session
     counts: dict[str, int] = {}
-    own = [one.__table__ for one in in_order(application.entities)]
+    own: list[Any] = [one.__table__ for one in in_order(application.entities)]
     kit = [t for t in KitBase.metadata.sorted_tables if t.name != "kit_draft"]
     with (folder / "data.sql").open("w", encoding="utf-8") as sql:
         sql.write("BEGIN;\n")
@@ -154,6 +155,3 @@ def _literal(value: Any) -> str:
     if isinstance(value, int):
         return str(value)
     return "'" + _plain(value).replace("'", "''") + "'"
-
-
-

@@ -18,7 +18,7 @@ class Nodes:
     def __init__(self, path: Path | None) -> None:
         self._ids: dict[tuple[str, ...], str] = {}
         if path is not None and path.is_file():
-            raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506
+            raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
             self._read(raw if isinstance(raw, dict) else {})
 
     def _keep(self, node: dict[str, Any], *key: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import g, has_request_context
+from flask import g
 from flask_appbuilder.security.sqla.manager import SecurityManager
 from flask_appbuilder.security.sqla.models import (
     Permission,
@@ -50,7 +50,12 @@ class KitSecurity(SecurityManager):
 
     def permissions(self) -> Pairs:
         """(permission, view) of the person behind this request."""
-        user = current_user if current_user.is_authenticated else (jwt_user or None)
+        return self.permissions_of(
+            current_user if current_user.is_authenticated else (jwt_user or None)
+        )
+
+    def permissions_of(self, user: Any) -> Pairs:
+        """(permission, view) of this person; None is the public. Asked once a request."""
         ids = tuple(sorted(role.id for role in user.roles)) if user else ()
         kept: dict[Any, Pairs] = g.setdefault("kit_permissions", {})
         if ids not in kept:
@@ -79,10 +84,7 @@ class KitSecurity(SecurityManager):
         return (permission_name, view_name) in self.permissions()
 
     def is_item_public(self, permission_name: str, view_name: str) -> bool:
-        kept = g.setdefault("kit_permissions", {})
-        if "public" not in kept:
-            kept["public"] = self._pairs((), public=True)
-        return (permission_name, view_name) in kept["public"]
+        return (permission_name, view_name) in self.permissions_of(None)
 
     def get_user_menu_access(self, menu_names: list[str] | None = None) -> set[str]:
         return {view for permission, view in self.permissions() if permission == "menu_access"}
@@ -116,7 +118,3 @@ class People:
         else:
             known.unit = str(unit)
         self.session.commit()
-
-
-def in_request() -> bool:
-    return has_request_context()

@@ -56,7 +56,9 @@ def sync(application: Application) -> None:
     _many(session, insert(PermissionView), ("permission_id", "view_menu_id"), pairs - set(known))
     known = _pairs(session) if pairs - set(known) else known
     links = {
-        (known[permissions[p], menus[v]], roles[role]) for role, own in wanted.items() for p, v in own
+        (known[permissions[p], menus[v]], roles[role])
+        for role, own in wanted.items()
+        for p, v in own
     }
     table = assoc_permissionview_role
     there = {(row[0], row[1]) for row in session.execute(select(table.c[1], table.c[2]))}

@@ -84,7 +84,9 @@ class Removing:
         if f.on_delete == "restrict":
             count = self.session.scalar(select(func.count()).select_from(child).where(mine))
             if count:
-                words = f"{say(type(row).__label__)} ini masih dipakai {count} {say(child.__label__)}"
+                words = (
+                    f"{say(type(row).__label__)} ini masih dipakai {count} {say(child.__label__)}"
+                )
                 raise Refused(f"{words}; hapus atau ubah itu dahulu.")
             return
         for one in self.session.scalars(select(child).where(mine)):

@@ -13,7 +13,7 @@ from .fields import Field, fields, inverses
 if TYPE_CHECKING:
     from .filling import Filling
 
-MISSING = (None, "", [])
+MISSING: tuple[Any, ...] = (None, "", [])
 
 
 def broken(filling: Filling, row: Any) -> dict[str, str]:

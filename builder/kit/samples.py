@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from .actor import SYSTEM
 from .database import Entity
+from .declare import Right
 from .errors import Invalid, Refused
 from .fields import Field, fields, inverses
 from .uploads import Stored
@@ -42,13 +43,13 @@ class Samples:
 
     def __init__(self, application: Application, seed: int = 1) -> None:
         self.application, self.gate = application, application.gate
-        self.random = random.Random(seed)  # noqa: S311 - sample rows need to repeat, not to be secret
+        self.random = random.Random(seed)
         self.ids: dict[type[Entity], list[int]] = {}
 
     def values(self, entity: type[Entity], n: int, skip: str = "") -> dict[str, Any]:
         """Values for the n-th row, with rows inline in it."""
         found: dict[str, Any] = {}
-        writable = self.gate.scope.writable(SYSTEM, entity, next(iter(_rights())))
+        writable = self.gate.scope.writable(SYSTEM, entity, Right.ADD)
         for name, f in fields(entity).items():
             if name == skip or name not in writable:
                 continue
@@ -74,13 +75,7 @@ class Samples:
             return self._pick(f, n)
         if f.file:
             return None if not f.required else Stored(str(f.sample(n)))
-        if f.limits.get("min") is not None or f.limits.get("max") is not None:
-            return within(f, n)
-        if not f.choices and not f.boolean and f.limits.get("pattern"):
-            return None if not f.required else f.sample(n)
-        value = f.sample(n)
-        longest = f.limits.get("max_length")
-        return value[:longest] if longest and isinstance(value, str) else value
+        return fitting(f, n)
 
     def _pick(self, f: Field, n: int) -> int | None:
         target: Any = f.entity_of_target()
@@ -136,19 +131,19 @@ class Samples:
                 return
 
 
-def within(f: Field, n: int) -> Any:
-    """A sample inside the limits of the field."""
+def fitting(f: Field, n: int) -> Any:
+    """A sample that keeps the limits of the field; digits are tried where words do not fit."""
     from .limits import problem
 
-    for k in range(n, n + 40):
-        value = f.clean(f.sample(k))
-        if not problem(f, value):
-            return value
+    longest = f.limits.get("max_length")
+    tried = (f.sample(k) for k in range(n, n + 40))
+    digits = (f"{n:02}", f"{n:04}", f"{n:06}", f"{n:016}", chr(65 + n % 26))
+    for value in (*tried, *(digits if f.column.type.python_type is str else ())):
+        one = value[:longest] if longest and isinstance(value, str) else value
+        try:
+            if not problem(f, f.clean(one)):
+                return one
+        except ValueError:
+            continue
     edge = f.limits.get("min")
-    return f.clean(edge if edge not in (None, "today", "now") else f.sample(n))
-
-
-def _rights() -> Any:
-    from .declare import Right
-
-    return (Right.ADD,)
+    return f.sample(n) if edge in (None, "today", "now") else f.clean(edge)

@@ -55,13 +55,13 @@ class EntityView(BaseView):
 
     entity: ClassVar[type[Entity]]
     title: ClassVar[str] = ""
-    list_columns: ClassVar[Sequence[str]] = ()
+    list_columns: Sequence[str] = ()
     filters: ClassVar[Sequence[str]] = ()
     search_columns: ClassVar[Sequence[str] | None] = None
     base_order: ClassVar[Sequence[tuple[str, str]]] = ()
     views: ClassVar[Sequence[SavedView]] = ()
-    form: ClassVar[Sequence[str | Section | Tab]] = ()
-    detail: ClassVar[Sequence[str | Section | Tab]] = ()
+    form: Sequence[str | Section | Tab] = ()
+    detail: Sequence[str | Section | Tab] = ()
     details: ClassVar[Sequence[str]] = ()
     page_size: ClassVar[int] = 25
     list_template = "kit/list.html"
@@ -85,7 +85,8 @@ class EntityView(BaseView):
             for function in (getattr(self, name) for name in dir(self))
             if hasattr(function, "_action")
         }
-        self.base_permissions = [*(self.base_permissions or []), *self.actions]
+        permissions: Any = getattr(self, "base_permissions")  # noqa: B009 - FAB leaves it untyped
+        self.base_permissions = [*(permissions or []), *self.actions]
 
     def _check_names(self) -> None:
         where = type(self).__name__

@@ -17,20 +17,25 @@ if TYPE_CHECKING:
     from .application import Application
 
 
-def setup(application: Application) -> None:
-    """Tables, migrations, permission rows, first administrator. May be repeated."""
+def setup(application: Application) -> str | None:
+    """Tables, migrations, permission rows, first administrator. May be repeated.
+
+    Gives back the administrator's password if one was made up.
+    """
     engine = application.db.session.get_bind()
     FabModel.metadata.create_all(engine)
     KitBase.metadata.create_all(engine)
     if (application.root / "migrations" / "versions").is_dir():
         upgrade(application, engine)
     else:
-        Base.metadata.create_all(engine, [one.__table__ for one in application.entities])
+        tables: list[Any] = [one.__table__ for one in application.entities]
+        Base.metadata.create_all(engine, tables)
     permissions.sync(application)
-    first_administrator(application)
+    password = first_administrator(application)
     data = application.root / "data"
     if data.is_dir():
         application.load_rows(data)
+    return password
 
 
 def upgrade(application: Application, engine: Any) -> None:

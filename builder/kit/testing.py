@@ -16,7 +16,7 @@ from .doors import Doors
 from .errors import Invalid, Refused
 from .fields import Field, fields, inverses, path
 from .gate import Gate
-from .samples import within
+from .samples import fitting
 from .uploads import Stored
 
 UNIT = "unit-a"
@@ -134,24 +134,9 @@ class Office:
             return Stored(str(f.sample(n))) if f.required else None
         if f.boolean:
             return bool(f.info.get("default"))
-        if f.limits.get("min") is not None or f.limits.get("max") is not None:
-            return within(f, n)
         if (f.required_if or f.readonly_if) and not f.required:
             return None
-        value = f.sample(n)
-        return value if not f.required else self._fitting(f, n, value)
-
-    def _fitting(self, f: Field, n: int, value: Any) -> Any:
-        """A sample that also meets a pattern; digits are tried where words do not."""
-        from .limits import problem
-
-        for one in (value, f"{n:02}", f"{n:04}", f"{n:016}", "A", "AB", "ABC"):
-            try:
-                if not problem(f, f.clean(one)):
-                    return one
-            except ValueError:
-                continue
-        return value
+        return fitting(f, n)
 
     def row(self, entity: type[Any], unit: str = UNIT, **own: Any) -> Any:
         """A saved row of that unit (`own` values replace sample values)."""

@@ -22,7 +22,7 @@ def office(tmp_path: Path) -> Office:
 
 @pytest.fixture
 def big_office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
-    """The same on PostgreSQL: TEST_POSTGRES_URL, else the fixture `postgres_url` if there is one."""
+    """The same on PostgreSQL: TEST_POSTGRES_URL, else the project's fixture `postgres_url`."""
     url = os.environ.get("TEST_POSTGRES_URL") or request.getfixturevalue("postgres_url")
     office = Office(_clean(url, tmp_path))
     yield office

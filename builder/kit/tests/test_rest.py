@@ -82,8 +82,8 @@ def test_version_is_asked_where_given(office: Office) -> None:
     title = office.row(Title)
     header, rest = office.token(Role.CLERK), office.app.test_client()
     url = f"/api/v1/toy_title/{title.id}"
-    assert rest.put(url, json={"rak": "A", "version": 1}, headers=header).status_code == 200
-    assert rest.put(url, json={"rak": "B", "version": 1}, headers=header).status_code == 403
+    assert rest.put(url, json={"judul": "A", "version": 1}, headers=header).status_code == 200
+    assert rest.put(url, json={"judul": "B", "version": 1}, headers=header).status_code == 403
 
 
 def test_what_was_read_can_be_sent_back(office: Office) -> None:

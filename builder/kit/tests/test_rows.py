@@ -35,9 +35,7 @@ def test_unit_through_references(office: Office) -> None:
 def test_a_row_cannot_be_moved_out_of_ones_unit(office: Office) -> None:
     reader = office.row(Reader)
     with pytest.raises(Refused, match="bukan wewenang"):
-        office.gate.save(
-            office.actor(Role.CLERK), reader, {"cabang": office.unit(OTHER_UNIT)}
-        )
+        office.gate.save(office.actor(Role.CLERK), reader, {"cabang": office.unit(OTHER_UNIT)})
     office.gate.session.refresh(reader)
     assert reader.cabang_id == office.unit("unit-a")
 

@@ -23,6 +23,10 @@ def test_rights_behind_every_door(office: Office) -> None:
         (Branch, Role.GUEST): ("", ""),
         (Reader, Role.CLERK): ("read add edit delete export import", ""),
         (Reader, Role.HEAD): ("read edit export", "read edit export"),
+        (Title, Role.CLERK): (
+            "read add edit delete export import",
+            "read add edit delete export import",
+        ),
         (Title, Role.PUBLIC): ("read", "read"),
         (Loan, Role.CLERK): ("read add edit delete", ""),
         (Loan, Role.HEAD): ("read edit", "read edit"),
@@ -31,8 +35,8 @@ def test_rights_behind_every_door(office: Office) -> None:
     }
     for (entity, role), (own, other) in table.items():
         assert office.doors(role, entity) == own, (entity, role)
-        got = office.doors(role, entity, OTHER_UNIT).replace(" export", "").replace("export", "")
-        assert got == other.replace(" export", ""), (entity, role)
+        got = office.doors(role, entity, OTHER_UNIT)
+        assert got == other, (entity, role)
 
 
 def test_words_in_cells(office: Office) -> None:
@@ -47,7 +51,7 @@ def test_words_in_cells(office: Office) -> None:
 def test_list_search_filter_sort_and_saved_view(office: Office) -> None:
     office.row(Title, judul="Alpha", tahun=2001, genre="novel")
     office.row(Title, judul="Beta", tahun=2002, genre="ilmiah")
-    office.row(Title, judul="Gamma 100%", tahun=2003, aktif=False, rusak="robek")
+    office.row(Title, judul="Gamma 100%", tahun=2003, genre="", aktif=False, rusak="x")
     browser = office.login(Role.CLERK)
 
     def shown(query: str) -> list[str]:
@@ -81,9 +85,10 @@ def test_total_is_never_wrong(office: Office, monkeypatch: pytest.MonkeyPatch) -
         office.row(Branch)
     browser = office.login(Role.HEAD)
     total = office.count(Branch)
-    assert f">{total}<" in re.sub(r"\s", "", browser.get("/toy_branch/list/").text) or str(
-        total
-    ) in browser.get("/toy_branch/list/").text
+    assert (
+        f">{total}<" in re.sub(r"\s", "", browser.get("/toy_branch/list/").text)
+        or str(total) in browser.get("/toy_branch/list/").text
+    )
     monkeypatch.setattr(listing, "COUNTED", 2)
     assert "2+" in browser.get("/toy_branch/list/").text
 
@@ -154,14 +159,14 @@ def test_nothing_is_preselected_for_a_required_reference(office: Office) -> None
 
 def test_many_rows_are_searched_not_listed(office: Office) -> None:
     for n in range(55):
-        office.row(Reader, nama=f"Pembaca {n:02}")
+        office.row(Reader, nama=f"Pembaca {chr(97 + n // 8) * 3}{chr(97 + n % 8) * 3}")
     hidden = office.row(Reader, OTHER_UNIT, nama="Pembaca rahasia")
     browser = office.login(Role.CLERK)
     page = browser.get("/toy_loan/add").text
     assert "/toy_loan/choices/reader" in page
-    assert "Pembaca 33" not in page
-    found = browser.get("/toy_loan/choices/reader?q=baca 33").json
-    assert [one["label"] for one in found["results"]] == ["Pembaca 33"]
+    assert "Pembaca ccc" not in page
+    found = browser.get("/toy_loan/choices/reader?q=baca cccddd").json
+    assert [one["label"] for one in found["results"]] == ["Pembaca cccddd"]
     assert len(browser.get("/toy_loan/choices/reader").json["results"]) == 20
     assert browser.get("/toy_loan/choices/reader?q=rahasia").json == {"results": []}
     assert browser.get("/toy_loan/choices/tanggal").status_code == 404
@@ -205,13 +210,13 @@ def test_detail_page_offers_only_the_steps_of_this_person(office: Office) -> Non
 def test_file_follows_its_row_and_its_content(office: Office) -> None:
     browser = office.login(Role.CLERK)
     typed = {"nik": "1234", "nama": "Siti", "cabang": str(office.unit("unit-a"))}
-    lie = browser.post(
-        "/toy_reader/add", data={**typed, "foto": (BytesIO(b"<script>"), "a.png")}
-    )
+    lie = browser.post("/toy_reader/add", data={**typed, "foto": (BytesIO(b"<script>"), "a.png")})
     assert lie.status_code == 422
     assert "tidak sesuai" in lie.text
     big = BytesIO(PNG + b"0" * (1024 * 1024 + 1))
-    assert browser.post("/toy_reader/add", data={**typed, "foto": (big, "a.png")}).status_code == 422
+    assert (
+        browser.post("/toy_reader/add", data={**typed, "foto": (big, "a.png")}).status_code == 422
+    )
     good = {**typed, "foto": (BytesIO(PNG), "../../foto saya.png")}
     assert browser.post("/toy_reader/add", data=good).status_code == 302
     reader = office.gate.session.query(Reader).one()

@@ -65,9 +65,7 @@ def test_export_obeys_rows_hidden_fields_and_classes(office: Office) -> None:
 
 
 def test_export_of_many_rows_comes_in_pieces(office: Office) -> None:
-    rows = [
-        {"id": n, "kode": f"K{n}", "nama": f"Cabang {n}"} for n in range(1000, 2201)
-    ]
+    rows = [{"id": n, "kode": f"K{n}", "nama": f"Cabang {n}"} for n in range(1000, 2201)]
     folder = Path(office.app.config["UPLOAD_FOLDER"]) / "rows"
     folder.mkdir()
     (folder / "toy_branch.jsonl").write_text("\n".join(json.dumps(r) for r in rows))
@@ -175,7 +173,10 @@ def test_dump_holds_every_row(office: Office, tmp_path: Path) -> None:
 
     from builder.kit.tables import KitBase
 
-    for table in [*(e.__table__ for e in office.application.entities), *KitBase.metadata.sorted_tables]:
+    for table in [
+        *(e.__table__ for e in office.application.entities),
+        *KitBase.metadata.sorted_tables,
+    ]:
         empty.execute(str(CreateTable(table)))
     empty.executescript((tmp_path / "dump" / "data.sql").read_text())
     assert empty.execute("SELECT judul FROM toy_title").fetchall() == [("O'Hara; DROP",)]

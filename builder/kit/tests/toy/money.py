@@ -11,7 +11,7 @@ WIDGET = "money"
 
 def clean(value: object) -> Decimal:
     text = str(value).replace("Rp", "").strip()
-    if text.count(".") > 1 or len(text.rpartition(".")[2]) == 3 and "." in text:
+    if text.count(".") > 1 or (len(text.rpartition(".")[2]) == 3 and "." in text):
         text = text.replace(".", "")
     try:
         return Decimal(text).quantize(Decimal("0.01"))
