@@ -54,7 +54,10 @@ def _python() -> Iterator[Finding]:
     version = ".".join(map(str, sys.version_info[:3]))
     fine = sys.version_info >= (3, 11)
     yield Finding(
-        "Python", "fine" if fine else "bad", version, "" if fine else say("Pasang Python 3.11 ke atas.")
+        "Python",
+        "fine" if fine else "bad",
+        version,
+        "" if fine else say("Pasang Python 3.11 ke atas."),
     )
 
 
@@ -72,7 +75,9 @@ def _git() -> Iterator[Finding]:
 def _sqlite() -> Iterator[Finding]:
     fine = sqlite3.sqlite_version_info >= (3, 35)
     way_out = say("Perbarui pustaka SQLite ke 3.35.", "Update SQLite to 3.35.")
-    yield Finding("SQLite", "fine" if fine else "bad", sqlite3.sqlite_version, "" if fine else way_out)
+    yield Finding(
+        "SQLite", "fine" if fine else "bad", sqlite3.sqlite_version, "" if fine else way_out
+    )
 
 
 def _settings() -> Iterator[Finding]:
@@ -82,10 +87,14 @@ def _settings() -> Iterator[Finding]:
     try:
         settings = Settings.from_env()
     except RakitError as error:
-        yield Finding(say("Pengaturan", "Settings"), "bad", f"{error.which}: {error.what}", error.way_out)
+        yield Finding(
+            say("Pengaturan", "Settings"), "bad", f"{error.which}: {error.what}", error.way_out
+        )
         return
     yield Finding(
-        say("Pengaturan", "Settings"), "fine", f"{settings.public_url}, DATA_DIR={settings.data_dir}"
+        say("Pengaturan", "Settings"),
+        "fine",
+        f"{settings.public_url}, DATA_DIR={settings.data_dir}",
     )
     for name, folder in (("DATA_DIR", settings.data_dir), ("APPS_DIR", settings.apps_dir)):
         yield _folder(name, folder)
@@ -97,7 +106,12 @@ def _folder(name: str, folder: Path) -> Finding:
         place = place.parent
     if not os.access(place, os.W_OK):
         text = say(f"{folder} tidak dapat ditulis", f"{folder} is not writable")
-        return Finding(name, "bad", text, say("Beri izin, atau pilih folder lain.", "Permit it, or choose another."))
+        return Finding(
+            name,
+            "bad",
+            text,
+            say("Beri izin, atau pilih folder lain.", "Permit it, or choose another."),
+        )
     free = shutil.disk_usage(place).free
     text = say(f"{free >> 30} GB kosong", f"{free >> 30} GB free")
     if free < LEAST_FREE:

@@ -24,9 +24,9 @@ HOURS = 12
 
 def run(spec: Spec, plugins: Plugins, port: int, role: str) -> int:
     """Lay the tree into a throw-away folder, print a link for each role, serve until stopped."""
+    from builder import preview
     from builder.generate import draft_tree
     from builder.plugin_host import HOME
-    from builder import preview
     from builder.preview import gateway
     from builder.settings import Settings
     from builder.spec import expand
@@ -63,4 +63,6 @@ def _link(settings: Settings, role: str) -> str:
     from builder import preview
     from builder.preview.links import new_session
 
-    return preview.address(settings, preview.Order(NAME, role, new_session(), preview.expires_in(HOURS)))
+    return preview.address(
+        settings, preview.Order(NAME, role, new_session(), preview.expires_in(HOURS))
+    )

@@ -1,0 +1,1 @@
+"""Promises of the command line: exit status, words, and that nothing happens unasked."""
