@@ -2,10 +2,10 @@
 
 What the rest of the house uses (the web process never talks to a preview's process):
 
-    trees_of(settings).place(name, folder, own=…) put an application where previews find it
-    trees_of(settings).reset(name) / .drop(name)  fresh sample rows / away with it
-    links_of(settings).make(Order(…))             a signed link for one person
-    links_of(settings).make_room(Room(…))         the link behind a QR code; .enter, .close
+    trees(settings).place(name, folder, own=…)    put an application where previews find it
+    trees(settings).reset(name) / .drop(name)     fresh sample rows / away with it
+    links(settings).make(Order(…))                a signed link for one person
+    links(settings).make_room(Room(…))            the link behind a QR code; .enter, .close
     address(settings, order)                      the whole address of an order
     start(settings)                               the gateway as a child, for the supervisor
     health(settings)                              what its /health says
@@ -29,19 +29,19 @@ from builder.settings import Settings
 KEY = "preview-key"
 
 
-def trees_of(settings: Settings) -> Trees:
+def trees(settings: Settings) -> Trees:
     """The trees of this installation."""
     return Trees(settings.previews_dir)
 
 
-def links_of(settings: Settings) -> Links:
+def links(settings: Settings) -> Links:
     """Makes and reads the links of this installation."""
-    return Links(settings.secret(KEY), trees_of(settings).revoked)
+    return Links(settings.secret(KEY), trees(settings).revoked)
 
 
 def address(settings: Settings, order: Order) -> str:
     """An order as a whole address, for a frame: its page may be shown in the portal only."""
-    return f"{settings.gateway_public_url}/p/{links_of(settings).make(order)}/"
+    return f"{settings.gateway_public_url}/p/{links(settings).make(order)}/"
 
 
 def start(settings: Settings, environment: dict[str, str]) -> Popen[bytes]:
@@ -69,6 +69,6 @@ def health(settings: Settings, seconds: float = 2) -> dict[str, Any]:
 
 __all__ = [
     "Closed", "Expired", "Forged", "LinkError", "Links", "Missing", "Order", "Room", "Tree",
-    "TreeError", "Trees", "address", "doctor", "expires_in", "health", "links_of", "start",
-    "trees_of",
+    "TreeError", "Trees", "address", "doctor", "expires_in", "health", "links", "start",
+    "trees",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from builder.preview.headers import (
     to_application,
     without_ours,
 )
-from builder.preview.http import Headers
+from builder.preview.wire import Headers
 from builder.preview.limits import Counted, Rate
 
 PREFIX, OWN = "/p/tok", "10.1.2.3:8081"
