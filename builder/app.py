@@ -18,10 +18,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from builder.delivery import problems_of_delivery
+from builder.house import House
 from builder.kit import face
 from builder.plugin_host import load_plugins
 from builder.portal import families
-from builder.portal.house import House
 from builder.portal.security import ROLES, PortalSecurity
 from builder.ports import Catalogue, DeliverableGate, SpecGate
 from builder.settings import Settings

@@ -51,6 +51,7 @@ def context(page: CasePage) -> dict[str, Any]:
         "presentations": case.presentations if case.step >= ROOM_STEPS[0] else None,
         "remarks": [remark(rooms, case, one) for one in case.remarks],
         "guests": "",
+        "review": rooms.cases.review(case.id) if asks_review(page) else None,
         "signs": page.step.binds == "deliverable",
         "primary": primary(page),
         "share_url": rooms.settings.public_url + url_for("CaseView.show", number=case.id),
@@ -58,6 +59,11 @@ def context(page: CasePage) -> dict[str, Any]:
         "others": others(page),
         **design(rooms, page),
     }
+
+
+def asks_review(page: CasePage) -> bool:
+    """The step of the lembar telaah: what exists already is shown beside it."""
+    return page.my_turn and any(i.key.startswith("telaah") for i in page.step.inputs)
 
 
 def primary(page: CasePage) -> str:
@@ -179,7 +185,9 @@ def design(rooms: House, page: CasePage) -> dict[str, Any]:
         url = url_for("PreviewView.deliverable", number=case.id)
         links.append(_link(url, _("Buka aplikasi yang ditandatangani"), "signature"))
         links.append(_link(url_for("CatalogueView.show", slug=app.slug), _("Berkas"), "folder"))
-    revision = str(newest.id) if newest and "spesifikasi_tanpa_kesalahan" in page.step.conditions else ""
+    revision = (
+        str(newest.id) if newest and "spesifikasi_tanpa_kesalahan" in page.step.conditions else ""
+    )
     return {"design": links, "revision": revision, "erd": rooms.specs.erd(app.id) if app else ""}
 
 

@@ -32,7 +32,10 @@ def _facts(page: CasePage, form: Form) -> dict[str, Any]:
 
 def _submit(page: CasePage, form: Form, base: dict[str, Any]) -> commands.Command:
     return commands.Submit(
-        **base, note=form.get("note", ""), facts=_facts(page, form), revision=form.get("revision", "")
+        **base,
+        note=form.get("note", ""),
+        facts=_facts(page, form),
+        revision=form.get("revision", ""),
     )
 
 
@@ -42,7 +45,9 @@ def _approve(page: CasePage, form: Form, base: dict[str, Any]) -> commands.Comma
         sha256_seen=form.get("sha256_seen", ""),
         note=form.get("note", ""),
         facts=_facts(page, form),
-        confirmed=confirmed(form.get("password", "")) if page.step.binds == "deliverable" else False,
+        confirmed=confirmed(form.get("password", ""))
+        if page.step.binds == "deliverable"
+        else False,
     )
 
 
@@ -57,9 +62,7 @@ def _reject(page: CasePage, form: Form, base: dict[str, Any]) -> commands.Comman
 
 def _hand_over(page: CasePage, form: Form, base: dict[str, Any]) -> commands.Command:
     to = form.get("to", "")
-    return commands.HandOver(
-        **base, to=int(to) if to.isdecimal() else 0, note=form.get("note", "")
-    )
+    return commands.HandOver(**base, to=int(to) if to.isdecimal() else 0, note=form.get("note", ""))
 
 
 def _call(page: CasePage, form: Form, base: dict[str, Any]) -> commands.Command:

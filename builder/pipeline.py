@@ -1,0 +1,183 @@
+"""What the builder does when something happened in the procedure: the one file where both meet.
+
+`follow` reads the event log from a stored cursor and puts work into the ledger, in one transaction
+with the cursor: nothing is told twice, nothing is swallowed by a crash. A job's key is the event's
+id. The handlers do the work in the worker; each looks first whether it was done already, because a
+job that was killed is begun again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from builder import delivery, jobs
+from builder.documents import make_document
+from builder.generate import generate
+from builder.house import House
+from builder.repo import AppRepo
+from builder.storage.tables import CursorRow
+from builder.worker import Handlers, Job
+from sop_workflow import commands
+from sop_workflow.case import Case
+from sop_workflow.desk import Actor
+from sop_workflow.errors import NotNow, Stale
+from sop_workflow.events import Event, Kind
+from sop_workflow.storage.store import Store
+
+CURSOR = "pipeline"
+DESIGN, REVIEW = 5, 7
+BY_HAND = ("manual", "laporan")
+"""Papers that a prakom may replace by his own; the deliverable is then built anew."""
+
+
+def lane(case_id: int) -> str:
+    """Work of one case is done one after the other."""
+    return f"case-{case_id}"
+
+
+def follow(session: Session, limit: int = 200) -> int:
+    """Put the work that new events ask for into the ledger; how many events were read.
+
+    One transaction: the cursor moves exactly with the work that it stands for.
+    """
+    row = session.get(CursorRow, CURSOR, with_for_update=True)
+    if row is None:
+        row = CursorRow(name=CURSOR, position=0)
+        session.add(row)
+    events = Store(session).events_after(row.position, limit)
+    for event in events:
+        _react(session, event)
+        row.position = event.id
+    session.commit()
+    return len(events)
+
+
+def _react(session: Session, event: Event) -> None:
+    key, payload = f"event-{event.id}", {"case": event.case_id}
+    if event.kind is Kind.SUBMITTED and event.data.get("spec"):
+        work = {**payload, "revision": event.data["spec"]["revision"], "step": event.step}
+        jobs.enqueue(session, "generate", key, work, lane=lane(event.case_id))
+    elif event.kind is Kind.ATTACHED and event.data["kind"] in BY_HAND and not event.data["made"]:
+        jobs.enqueue(session, "deliver", key, payload, lane=lane(event.case_id))
+
+
+def handlers(house: Callable[[], House]) -> Handlers:
+    """The kinds of work; `house` is composed in the child that does it."""
+    table = Handlers()
+
+    @table.register("generate")
+    def _generate(job: Job) -> Callable[[Session], Any]:
+        return _make(house(), job)
+
+    @table.register("design_paper")
+    def _design_paper(job: Job) -> None:
+        _attach_documents(house(), job, DESIGN)
+
+    @table.register("deliver", timeout=1800)
+    def _deliver(job: Job) -> None:
+        _make_deliverable(house(), job)
+
+    return table
+
+
+def _make(rooms: House, job: Job) -> Callable[[Session], Any]:
+    """Generate the application from the submitted revision and merge it into `main`."""
+    revision = rooms.specs.revision(int(job.payload["revision"]))
+    app = rooms.specs.app(revision.app_id)
+    repo = AppRepo(rooms.settings.apps_dir / app.slug)
+    job.progress(10, "menyusun berkas aplikasi")
+    if not (repo.exists() and repo.find_generated(revision.sha256)):
+        generate(
+            revision.spec(rooms.plugins.types),
+            rooms.plugins,
+            repo,
+            accept_losses=True,  # no rows of the office are in it before it is handed over
+            message=f"Revisi {revision.number} dari rancangan {app.title}",
+        )
+    elif not repo.preview_merge().clean:
+        repo.merge()
+    job.progress(90, "aplikasi sudah jadi")
+    kind = "design_paper" if job.payload["step"] == DESIGN else "deliver"
+
+    def then(session: Session) -> dict[str, Any]:
+        case = job.payload["case"]
+        jobs.enqueue(session, kind, f"{job.key}-{kind}", {"case": case}, lane=lane(case))
+        return {"revision": revision.number}
+
+    return then
+
+
+def _attach_documents(rooms: House, job: Job, step: int) -> Case:
+    """Typeset the papers of a step from the submitted revision; those that are there stay."""
+    case = rooms.cases.case(job.payload["case"])
+    assert case.spec is not None
+    for nth, document in enumerate(d for d in rooms.plugins.documents() if d.step == step):
+        job.progress(15 + 15 * nth, document.title)
+        there = case.paper(document.key)
+        if there and (there.spec_sha256 == case.spec.sha256 or there.seq > case.spec.seq):
+            continue
+        content = make_document(rooms, case, document)
+        command = commands.Attach(
+            case_id=case.id,
+            seen=case.version,
+            kind=document.key,
+            content=content,
+            filename=f"{document.key}.pdf",
+            label=document.title,
+            made=True,
+            spec_sha256=case.spec.sha256,
+        )
+        case = rooms.cases.do(Actor.system(), command).case
+    return case
+
+
+def _make_deliverable(rooms: House, job: Job) -> None:
+    """Papers, the application's own tests, and the package whose hash the officials sign."""
+    case = _attach_documents(rooms, job, REVIEW + 1)
+    assert case.spec is not None
+    revision = rooms.specs.revision(int(case.spec.revision))
+    app = rooms.specs.app(revision.app_id)
+    papers = {}
+    for key in ("rancangan", *BY_HAND):
+        paper = case.paper(key)
+        if paper:
+            papers[f"{key}.pdf"] = rooms.files.get(paper.sha256)
+    job.progress(50, "menjalankan pengujian aplikasi")
+    made = delivery.build(
+        AppRepo(rooms.settings.apps_dir / app.slug),
+        papers,
+        rooms.settings.data_dir / "deliverables",
+        revision=str(revision.id),
+        spec_sha256=revision.sha256,
+    )
+    job.progress(95, "mencatat paket aplikasi")
+    command = commands.BindDeliverable(
+        case_id=case.id,
+        seen=case.version,
+        deliverable_sha256=made.sha256,
+        spec_sha256=revision.sha256,
+        revision=str(revision.id),
+    )
+    try:
+        rooms.cases.do(Actor.system(), command)
+    except Stale as moved:
+        raise jobs.RetryError(str(moved)) from moved
+    except NotNow:
+        # Bound already by an attempt that was killed after it, or the case went back to design.
+        rooms.session.rollback()
+
+
+def position(session: Session) -> int:
+    """How far the pipeline has read."""
+    found = session.scalar(sa.select(CursorRow.position).where(CursorRow.name == CURSOR))
+    return int(found or 0)
+
+
+def deliverables(data_dir: Path) -> Path:
+    """Where built packages lie, by hash."""
+    return data_dir / "deliverables"
