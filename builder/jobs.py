@@ -330,6 +330,21 @@ def waiting(session: Session) -> dict[str, int]:
     return counts
 
 
+def overdue(session: Session) -> float:
+    """For how many seconds the longest waiting job has been due; 0 when none is.
+
+    A job without a moment of its own counts from when it was put in.
+    """
+    waits = sa.and_(job.c.state == "queued", job.c.run_at <= _now(session))
+    oldest: float = 0.0
+    clock = _clock(session)
+    for run_at, created_at in session.execute(
+        sa.select(job.c.run_at, job.c.created_at).where(waits).order_by(job.c.id).limit(20)
+    ):
+        oldest = max(oldest, clock - (run_at or created_at.timestamp()))
+    return oldest
+
+
 def forget(session: Session, before: datetime) -> int:
     """Remove jobs that ended well before a moment; failed ones stay to be seen."""
     old = sa.and_(job.c.state.in_(("done", "cancelled")), job.c.ended_at < before)

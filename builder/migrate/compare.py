@@ -82,6 +82,8 @@ def _drop(steps: Steps, tables: list[Table], old: Tables) -> None:
                 f"    op.drop_constraint(op.f({name!r}), {table.name!r}, type_='foreignkey')"
             )
     pointed_at = {column.target for table, column in ties if table.id not in gone}
+    while more := {c.target for t, c in ties if t.id in pointed_at} - pointed_at:
+        pointed_at |= more  # reading a table's structure reads on along its references
     for table in tables:
         steps.helpers.add("strict")
         if table.id in pointed_at:
