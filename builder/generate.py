@@ -86,7 +86,7 @@ def generate(
         if losses and not accept_losses:
             raise LossError(losses)
         repo.init()
-        before = repo.head(MAIN)
+        before = repo.save_hand_edits()  # so that the diff shows Rakit's changes alone
         repo.commit_generated(
             tree,
             message=message or f"Kode dari spesifikasi {spec.name}",

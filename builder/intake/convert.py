@@ -112,7 +112,10 @@ def moment(cell: Cell) -> str | None:
     clock = _CLOCK.match(said[found.end() :].lstrip(" T")) if found else None
     try:
         if found:
-            at = time(*(int(part or 0) for part in clock.groups())) if clock else time()
+            hour, minute, second = (
+                (int(part or 0) for part in clock.groups()) if clock else (0, 0, 0)
+            )
+            at = time(hour, minute, second)
             return datetime.combine(date(*map(int, found.groups())), at).isoformat()
     except ValueError:
         pass  # no such day or hour: refused below
