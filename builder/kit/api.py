@@ -158,6 +158,8 @@ class EntityApi(BaseApi):
         if f is not None and f.name in gate().readable(actor(), entity):
             column = getattr(entity, f.key)
             ask = ask.order_by(column.desc() if name.startswith("-") else column.asc())
+        if name == "-id":
+            ask = ask.order_by(entity.id.desc())
         ids = list(gate().session.scalars(ask.order_by(entity.id).limit(size).offset(page * size)))
         found = {}
         if ids:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import url_for
@@ -10,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from .actor import Actor
 from .database import Entity
 from .fields import Field, display, fields, path, say, value_at
-from .pages import Cell, Column
+from .pages import Cell, Column, Row
 from .request import application, gate
 
 KINDS = {
@@ -98,6 +100,15 @@ def cell(actor: Actor, row: Any, dotted: str) -> Cell:
     return Cell(text, raw="" if value is None else str(value), **about)
 
 
+def line(actor: Actor, row: Any, names: Sequence[str]) -> Row:
+    """A line of a table; its first cell leads to the row itself, not to what it refers to."""
+    url = row_url(actor, row)
+    shown = [cell(actor, row, name) for name in names]
+    if shown and url:
+        shown[0] = replace(shown[0], href="")
+    return Row(row.id, tuple(shown), url)
+
+
 def row_url(actor: Actor, row: Any) -> str:
     """The detail page of a row, for whom may read such rows."""
     if row is None:
@@ -113,7 +124,7 @@ def _url(entity: type[Entity], what: str, **values: Any) -> str:
     return url_for(f"{view.endpoint}.{what}", **values) if view is not None else ""
 
 
-def loading(entity: type[Entity], columns: list[str]) -> list[Any]:
+def loading(entity: type[Entity], columns: Sequence[str]) -> list[Any]:
     """What to join when these columns are shown: each reference on the way, and its display."""
     options: dict[tuple[str, ...], Any] = {}
     for dotted in columns:

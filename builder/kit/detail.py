@@ -12,7 +12,7 @@ from .actor import Actor
 from .declare import Flow, Right, Tab, Transition
 from .fields import fields, inverses, say
 from .forms import tabs_of
-from .pages import Link, Move, Part, Row, ShowPage, Step, Table, TabPart
+from .pages import Link, Move, Part, ShowPage, Step, Table, TabPart
 from .request import application, gate
 
 SHOWN = 100
@@ -113,10 +113,7 @@ def rows_table(actor: Actor, row: Any, name: str, *, add: bool = False) -> Table
     return Table(
         title=inverse.label,
         columns=tuple(cells.column(child, n) for n in shown),
-        rows=tuple(
-            Row(one.id, tuple(cells.cell(actor, one, n) for n in shown), cells.row_url(actor, one))
-            for one in found[:SHOWN]
-        ),
+        rows=tuple(cells.line(actor, one, shown) for one in found[:SHOWN]),
         node=application().nodes("inverse", type(row).__tablename__, name),
         add_url=add_url,
         more=len(found) > SHOWN,

@@ -58,8 +58,9 @@ class Doors:
         return any(api.entity is self.entity for api in self.office.application.apis)
 
     def _add(self) -> dict[str, bool]:
+        typed = self._typed(self._values())
         before = self.office.count(self.entity)
-        self.browser.post(f"/{self.table}/add", data=self._typed(self._values()))
+        self.browser.post(f"/{self.table}/add", data=typed)
         found = {"form": self.office.count(self.entity) > before}
         if self._has_api():
             values = self._json(self._values())

@@ -15,7 +15,7 @@ from .database import Entity
 from .declare import Right
 from .expression.sql import to_sql
 from .fields import Field, fields, path, say
-from .pages import Column, Filter, Link, ListPage, Option, Row
+from .pages import Column, Filter, Link, ListPage, Option
 from .request import application, gate
 
 COUNTED = 10_000
@@ -172,7 +172,7 @@ class Listing:
             node=application().nodes("screen", entity.__tablename__, "list")
             or application().nodes("entity", entity.__tablename__),
             columns=tuple(self._head(name) for name in self.columns),
-            rows=tuple(self._row(row) for row in rows),
+            rows=tuple(cells.line(actor, row, self.columns) for row in rows),
             total=self.total(),
             page=asked.page,
             first=first,
@@ -201,10 +201,6 @@ class Listing:
         return cells.column(
             self.entity, name, sorted=now, sort_url=self.url(sort=turned, page=None)
         )
-
-    def _row(self, row: Any) -> Row:
-        shown = tuple(cells.cell(self.actor, row, name) for name in self.columns)
-        return Row(row.id, shown, cells.row_url(self.actor, row))
 
     def _views(self) -> tuple[Link, ...]:
         if not self.view.views:

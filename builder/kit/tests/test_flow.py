@@ -108,15 +108,10 @@ def test_number_is_given_at_its_step_and_without_gap(office: Office) -> None:
 def test_double_click_is_one_step(tmp_path: Path) -> None:
     """Ten people press at once: one step, one number, nine refusals."""
     office = Office(toy.create_app(f"sqlite:///{tmp_path / 'toy.db'}", tmp_path))
-    _race(office)
+    race(office)
 
 
-@pytest.mark.postgres
-def test_double_click_is_one_step_on_postgresql(big_office: Office) -> None:
-    _race(big_office)
-
-
-def _race(office: Office) -> None:
+def race(office: Office) -> None:
     loan = office.row(Loan)
     clerk, id = office.actor(Role.CLERK), loan.id
     office.gate.session.remove()
@@ -146,24 +141,19 @@ def _race(office: Office) -> None:
 
 def test_many_numbers_at_once_have_no_gap(tmp_path: Path) -> None:
     office = Office(toy.create_app(f"sqlite:///{tmp_path / 'toy.db'}", tmp_path))
-    _numbers(office)
+    numbers(office)
 
 
-@pytest.mark.postgres
-def test_many_numbers_at_once_have_no_gap_on_postgresql(big_office: Office) -> None:
-    _numbers(big_office)
-
-
-def _numbers(office: Office) -> None:
+def numbers(office: Office) -> None:
     ids = [office.row(Loan).id for _ in range(8)]
     clerk = office.actor(Role.CLERK)
     office.gate.session.remove()
-    numbers: list[str] = []
+    given: list[str] = []
 
     def submit(id: int) -> None:
         row = office.gate.get(clerk, Loan, id)
         office.gate.move(clerk, row, "ajukan")
-        numbers.append(row.nomor.split("/")[0])
+        given.append(row.nomor.split("/")[0])
         office.gate.session.remove()
 
     threads = [threading.Thread(target=submit, args=(id,)) for id in ids]
@@ -171,4 +161,4 @@ def _numbers(office: Office) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(numbers) == [f"{n:04}" for n in range(1, 9)]
+    assert sorted(given) == [f"{n:04}" for n in range(1, 9)]

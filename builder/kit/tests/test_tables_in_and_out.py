@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from builder.kit import Refused
-from builder.kit.actor import SYSTEM
 from builder.kit.testing import OTHER_UNIT, Office
 from builder.kit.transfer import masked, safe, unsafe
 
@@ -147,17 +146,6 @@ def test_a_bad_line_stops_everything_and_is_named(office: Office, tmp_path: Path
     with office.app.app_context(), pytest.raises(ValueError, match="baris 1"):
         office.application.load_rows(folder)
     assert office.count(Branch) == 0
-
-
-@pytest.mark.postgres
-def test_new_rows_go_on_after_loaded_ids(big_office: Office, tmp_path: Path) -> None:
-    folder = tmp_path / "rows"
-    folder.mkdir()
-    (folder / "toy_branch.jsonl").write_text('{"id": 70, "kode": "A", "nama": "A"}\n')
-    with big_office.app.app_context():
-        big_office.application.load_rows(folder)
-    made = big_office.gate.save(SYSTEM, Branch(), {"kode": "B", "nama": "B"})
-    assert made.id == 71
 
 
 def test_dump_holds_every_row(office: Office, tmp_path: Path) -> None:
