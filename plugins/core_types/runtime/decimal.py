@@ -1,7 +1,7 @@
 """Bilangan pecahan sampai enam angka di belakang koma, ditampilkan `1.234,5`."""
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated
 
 from sqlalchemy import Numeric
@@ -14,11 +14,13 @@ PLAIN = re.compile(r"-?\d{1,12}(\.\d{1,6})?")
 
 
 def clean(value: object, digits: int = 6) -> Decimal:
-    """Terima bilangan, `1234.5`, dan `1.234,5`.
+    """Terima `1234.5` dan `1.234,5`; bilangan (hasil hitungan) dibulatkan.
 
     Titik dengan tiga angka di belakangnya memisahkan ribuan. Nilai yang tersimpan selalu ditulis
     dengan enam angka di belakang titik, jadi tidak pernah salah dibaca.
     """
+    if isinstance(value, Decimal) and value.is_finite():
+        value = round(value, digits).quantize(STEP, ROUND_HALF_UP)
     text = str(value).strip()
     if isinstance(value, str) and INDONESIAN.fullmatch(text):
         text = text.replace(".", "").replace(",", ".")

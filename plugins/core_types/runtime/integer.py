@@ -1,6 +1,7 @@
 """Bilangan bulat, ditampilkan `1.500`."""
 
 import re
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated
 
 from sqlalchemy import Integer as IntegerColumn
@@ -13,7 +14,9 @@ PLAIN = re.compile(r"-?\d{1,12}")
 
 
 def clean(value: object) -> int:
-    """Terima bilangan, `1500`, dan `1.500`."""
+    """Terima `1500` dan `1.500`; bilangan pecahan (hasil hitungan) dibulatkan."""
+    if isinstance(value, Decimal) and value.is_finite():
+        value = int(value.to_integral_value(ROUND_HALF_UP))
     text = str(value).strip()
     if GROUPED.fullmatch(text):
         text = text.replace(".", "")
@@ -30,7 +33,7 @@ def show(value: int) -> str:
 
 
 def sample(n: int) -> int:
-    return 1 + n % 100
+    return 1 + n % 12
 
 
 Integer = Annotated[int, mapped_column(IntegerColumn, info={"type": __name__})]

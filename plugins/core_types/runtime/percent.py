@@ -1,7 +1,7 @@
 """Persen sampai enam angka di belakang koma: `12,5%`."""
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated
 
 from sqlalchemy import Numeric
@@ -13,7 +13,9 @@ PLAIN = re.compile(r"-?\d{1,5}([.,]\d{1,6})?")
 
 
 def clean(value: object, digits: int = 6) -> Decimal:
-    """Terima `12,5`, `12.5`, `12,5%`; koma dan titik sama artinya."""
+    """Terima `12,5`, `12.5`, `12,5%`; bilangan (hasil hitungan) dibulatkan."""
+    if isinstance(value, Decimal) and value.is_finite():
+        value = round(value, digits).quantize(STEP, ROUND_HALF_UP)
     text = str(value).strip().removesuffix("%").strip()
     if not PLAIN.fullmatch(text) or isinstance(value, bool):
         raise ValueError("Tulis persen seperti 12,5.")

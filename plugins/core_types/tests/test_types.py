@@ -1,6 +1,7 @@
 """Every type reads back what it shows, refuses nonsense with words, and maps as it says."""
 
 import importlib.util
+from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
 from typing import Any, get_args
@@ -112,6 +113,17 @@ def test_understands_how_people_write(key: str, text: str, value: str) -> None:
 def test_a_number_from_json_is_never_taken_for_thousands() -> None:
     assert str(MODULES["decimal"].clean(1.125)) == "1.125000"
     assert str(MODULES["money"].clean(1250)) == "1250.00"
+
+
+def test_results_of_a_calculation_are_rounded() -> None:
+    assert str(MODULES["money"].clean(Decimal("1.005"))) == "1.01"
+    assert str(MODULES["money"].clean(Decimal("16000000.000000"))) == "16000000.00"
+    assert str(MODULES["decimal"].clean(Decimal(1) / 3, digits=2)) == "0.330000"
+    assert str(MODULES["percent"].clean(Decimal(1) / 3)) == "0.333333"
+    assert MODULES["integer"].clean(Decimal("2.5")) == 3
+    for key in ("money", "decimal", "percent", "integer"):
+        with pytest.raises(ValueError, match="Tulis"):
+            MODULES[key].clean(Decimal("NaN"))
 
 
 def test_numbering_knows_only_its_own_parts() -> None:

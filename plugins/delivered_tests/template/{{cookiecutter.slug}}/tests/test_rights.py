@@ -17,8 +17,14 @@ RIGHTS = (
 
 
 @pytest.mark.parametrize(("entity", "role", "own_unit", "other_unit"), RIGHTS)
-def test_pintu(
+def test_baris_unit_sendiri(
     office: Office, entity: type[Entity], role: Role, own_unit: str, other_unit: str
 ) -> None:
     assert office.doors(role, entity, UNIT) == own_unit
+
+
+@pytest.mark.parametrize(("entity", "role", "own_unit", "other_unit"), RIGHTS)
+def test_baris_unit_lain(
+    office: Office, entity: type[Entity], role: Role, own_unit: str, other_unit: str
+) -> None:
     assert office.doors(role, entity, OTHER_UNIT) == other_unit
