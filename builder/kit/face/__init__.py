@@ -63,6 +63,7 @@ def install(app: Flask) -> None:
         node=node,
         locale=_locale,
         person=menu.person,
+        person_roles=menu.person_roles,
         nav_items=menu.items,
         languages_menu=menu.languages,
         office=_office_words,

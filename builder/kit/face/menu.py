@@ -33,6 +33,13 @@ def person() -> Any:
     return current_user if getattr(current_user, "is_authenticated", False) else None
 
 
+def person_roles(who: Any) -> list[str]:
+    """The roles of a person as people call them: an application's own labels, else the names."""
+    application = current_app.extensions.get("application")
+    labels = {str(r): str(r.label) for r in getattr(application, "roles", None) or ()}
+    return [gettext(labels.get(role.name, role.name)) for role in getattr(who, "roles", ())]
+
+
 def items() -> Sequence[Item]:
     """The menu of this page, with the current entry marked."""
     own: Callable[[], Sequence[Item]] | None = current_app.extensions.get("kit_nav")
