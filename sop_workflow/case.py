@@ -5,8 +5,9 @@ A case is read, never written: whoever wants it changed sends a command to the s
 
 from __future__ import annotations
 
+import datetime as calendar_dates
 from dataclasses import dataclass
-from datetime import date as Day, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -96,7 +97,7 @@ class Paper:
     media: str
     filename: str
     number: str
-    date: Day | None
+    date: calendar_dates.date | None
     made: bool
     at: datetime
     seq: int

@@ -7,33 +7,33 @@ writes the projection and commits. It raises a `Refusal` and stores nothing othe
 
 Commands (`commands.py`; all but Open have ``case_id`` and ``seen`` = the page's case.version)
 
-==================  ===================================================  ==================  ========
-command             fields                                               who                 when
-==================  ===================================================  ==================  ========
-Open                title, organisation, facts                           prakom              -
-Record              facts {input key: value}                             step's performer    isian
-Attach              kind, content, filename, media, number, date,        performer, handler  open
-                    label, presentation, made, spec_sha256               system
-MakePaper           kind (papers.KINDS), number, date, presentation,     performer, handler  open
-                    values                                               system
-Submit              note, facts, revision (steps 5, 7)                   handler             1 5-8 12
-Approve             sha256_seen (= page.subject_sha256), note, facts,    seat of the step    2-4 9-11
+==================  =================================================  ==================  ========
+command             fields                                             who                 when
+==================  =================================================  ==================  ========
+Open                title, organisation, facts                         prakom              -
+Record              facts {input key: value}                           step's performer    isian
+Attach              kind, content, filename, media, number, date,      performer, handler  open
+                    label, presentation, made, spec_sha256             system
+MakePaper           kind (papers.KINDS), number, date, presentation,   performer, handler  open
+                    values                                             system
+Submit              note, facts, revision (steps 5, 7)                 handler             1 5-8 12
+Approve             sha256_seen (= page.subject_sha256), note, facts,  seat of the step    2-4 9-11
                     confirmed (steps 9-11: password was re-entered)
-Return              to, note*                                            seat, or handler    2-4 6-11
-Reject              note*, facts                                         seat                4
-Withdraw            note                                                 proposer, handler   open
-Comment             text*                                                anyone seated       open
-HandOver            to (person id), note                                 handler, officials  open
-CallPresentation    at, place, agenda, invited                           handler             6
-HoldPresentation    presentation, attendance, minutes*, previewed,       handler             6
+Return              to, note*                                          seat, or handler    2-4 6-11
+Reject              note*, facts                                       seat                4
+Withdraw            note                                               proposer, handler   open
+Comment             text*                                              anyone seated       open
+HandOver            to (person id), note                               handler, officials  open
+CallPresentation    at, place, agenda, invited                         handler             6
+HoldPresentation    presentation, attendance, minutes*, previewed,     handler             6
                     no_remarks
-CancelPresentation  presentation, note*                                  handler             6
-AddRemark           text*, node, screen, presentation                    anyone with a name  6 7
+CancelPresentation  presentation, note*                                handler             6
+AddRemark           text*, node, screen, presentation                  anyone with a name  6 7
 AnswerRemark        remark, answer*, outcome diterima|ditolak|ditunda    handler             6 7
-TellRemark          remark, how*                                         handler, system     6 7
-ChangeSpec          revision, note                                       handler, system     8-12
-BindDeliverable     deliverable_sha256, spec_sha256, revision            system              8-12
-==================  ===================================================  ==================  ========
+TellRemark          remark, how*                                       handler, system     6 7
+ChangeSpec          revision, note                                     handler, system     8-12
+BindDeliverable     deliverable_sha256, spec_sha256, revision          system              8-12
+==================  =================================================  ==================  ========
 
 Decisions are refused when the case moved on at all since ``seen``. Commands that only add (Attach,
 MakePaper, Comment, presentations, remarks) are refused only when the very same one was stored.
