@@ -71,9 +71,13 @@ class Running:
                 [sys.executable, "-c", before + WHOLE],
                 env=self.environment, stdout=subprocess.PIPE, stderr=log,
             )  # fmt: skip
-        assert self.process.stdout is not None
-        assert self.process.stdout.readline(), self.log.read_text()
-        until(lambda: self.get("/health").json["tier"] != "starting")
+        try:
+            assert self.process.stdout is not None
+            assert self.process.stdout.readline(), self.log.read_text()
+            until(lambda: self.get("/health").json["tier"] != "starting")
+        except BaseException:
+            self.process.kill()
+            raise
 
     def order(self, tree: str, role: str = "operator", session: str = "satu", **more: Any) -> str:
         order = Order(tree, role, session, more.pop("expiry", expires_in(1)), **more)
