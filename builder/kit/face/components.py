@@ -23,7 +23,7 @@ from . import words
 UNITS = [("", ""), *((str(n), f"Unit contoh {n}") for n in range(1, 13))]
 
 
-class Example(FlaskForm):  # type: ignore[misc]
+class Example(FlaskForm):
     """One field of every kind."""
 
     name = StringField("Nama aplikasi", [DataRequired()], description="Seperti di surat usulan.")
