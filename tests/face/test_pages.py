@@ -203,6 +203,21 @@ def test_demo_people_log_in_with_one_button(visitor: FlaskClient) -> None:
     assert "Siti Rahmawati" in visitor.get("/").text
 
 
+def test_an_office_may_change_its_name_and_colour_while_it_runs(
+    app: Flask, visitor: FlaskClient
+) -> None:
+    name = iter(["Dinas Satu", "Dinas Dua"] * 20)
+    before = dict(app.config)
+    app.config["KIT_OFFICE"] = lambda: next(name)
+    app.config["KIT_PRIMARY"] = lambda: "#7a1f1f"
+    try:
+        page = visitor.get("/login/").text
+        assert "Dinas Satu" in page or "Dinas Dua" in page
+        assert "--kit-primary:#7a1f1f" in visitor.get("/_kit/office.css").text
+    finally:
+        app.config.update(before)
+
+
 def test_components_are_only_for_those_who_ask(app: Flask, visitor: FlaskClient) -> None:
     app.config["KIT_COMPONENTS"] = False
     try:

@@ -8,6 +8,7 @@ the error pages and the Indonesian catalogs. Settings it reads (all optional):
     KIT_MENU             the menu's colour; derived from KIT_PRIMARY when empty
     KIT_LOGO             address of the office's logo, shown in the menu and on the login page
     KIT_OFFICE           the office's name, shown under the application's name
+    (any of the four above, and DEMO_PEOPLE, may be a function without arguments instead)
     KIT_CLOCK            a function without arguments that answers now, aware, in UTC
     KIT_FRAME_ANCESTORS  who may frame these pages (CSP source list), "'self'" by default
     KIT_COMPONENTS       show every macro at /_kit/components, for those who write pages
@@ -73,6 +74,7 @@ def install(app: Flask) -> None:
         tr=words.tr,
         search_rows=fields.search_rows,
         is_filtered=is_filtered,
+        demo_people=lambda: setting("DEMO_PEOPLE") or (),
         status_tone=words.status_tone,
         today=words.today,
         home_url=menu.home_url,
@@ -121,6 +123,12 @@ def node(node_id: str | None, label: str = "") -> Any:
     return Markup(' data-node="{}"{}').format(node_id, named)
 
 
+def setting(name: str) -> Any:
+    """A setting of the face; what an office may change while it runs is given as a function."""
+    value = current_app.config.get(name)
+    return (value() if callable(value) else value) or ""
+
+
 def is_filtered() -> bool:
     """Does the address of this page hold a filter of a Flask-AppBuilder list?"""
     return any(name.startswith("_flt_") for name in request.args)
@@ -154,16 +162,15 @@ def _locale() -> str:
 
 
 def _office() -> Response:
-    sheet = colour.stylesheet(current_app.config["KIT_PRIMARY"], current_app.config["KIT_MENU"])
+    sheet = colour.stylesheet(str(setting("KIT_PRIMARY")), str(setting("KIT_MENU")))
     answer = Response(sheet, mimetype="text/css")
     answer.headers["Cache-Control"] = "public, max-age=300"
     return answer
 
 
 def _office_words() -> dict[str, str]:
-    config = current_app.config
     return {
-        "app": str(config.get("APP_NAME") or ""),
-        "name": str(config.get("KIT_OFFICE") or ""),
-        "logo": str(config.get("KIT_LOGO") or config.get("APP_ICON") or ""),
+        "app": str(setting("APP_NAME")),
+        "name": str(setting("KIT_OFFICE")),
+        "logo": str(setting("KIT_LOGO") or setting("APP_ICON")),
     }

@@ -23,8 +23,16 @@
       for (const name of Object.keys(sent)) if (sent[name] === "") delete sent[name];
     }
   });
-  for (const name of ["htmx:sendError", "htmx:timeout"]) {
-    document.addEventListener(name, () => say(words().failed));
+  // What htmx could not fetch as a part is opened as a page: links and searches always lead somewhere.
+  for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+    document.addEventListener(name, (event) => {
+      const { elt, requestConfig, pathInfo } = event.detail;
+      if (requestConfig?.verb === "get" && elt?.hasAttribute("hx-push-url")) {
+        window.location.assign(pathInfo.finalRequestPath);
+      } else {
+        say(words().failed);
+      }
+    });
   }
   document.addEventListener("htmx:afterSwap", (event) => {
     const pages = event.target.querySelector?.(".kit-pages .text-secondary");
