@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -42,7 +42,7 @@ class Filling:
                 self.compute(changed)
             for parent in parents:
                 self.compute(parent)
-            errors.update({k: v for k, v in self.rules(row).items() if k not in errors})
+            errors = {**self.rules(row, errors), **errors}
             for parent in parents:
                 for message in self.rules(parent).values():
                     errors.setdefault("", message)
@@ -240,9 +240,10 @@ class Filling:
                 child = child_type()
                 setattr(child, inverse.back, row)
             rest = {k: v for k, v in one.items() if k != inverse.back}
-            for name, message in self.fill(child, rest, touched).items():
+            wrong = self.fill(child, rest, touched)
+            for name, message in wrong.items():
                 errors[f"{inverse.name}.{n}.{name}"] = message
-            for name, message in self.rules(child).items():
+            for name, message in self.rules(child, wrong).items():
                 errors.setdefault(f"{inverse.name}.{n}.{name}", message)
         return errors
 
@@ -271,12 +272,12 @@ class Filling:
                     value = f.clean(value)
                 self._set(row, f, value)
 
-    def rules(self, row: Any) -> dict[str, str]:
+    def rules(self, row: Any, known: Collection[str] = ()) -> dict[str, str]:
         """What is missing, double or contradictory in the row as it stands now."""
         from .rules import broken
 
         self.compute(row)
-        return broken(self, row)
+        return broken(self, row, known)
 
     # -- writing
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from . import conditions
+from .expression import paths
 from .fields import Field, fields, inverses
 
 if TYPE_CHECKING:
@@ -16,8 +17,12 @@ if TYPE_CHECKING:
 MISSING: tuple[Any, ...] = (None, "", [])
 
 
-def broken(filling: Filling, row: Any) -> dict[str, str]:
-    """The broken rules by field; `""` for what belongs to no field."""
+def broken(filling: Filling, row: Any, known: Collection[str] = ()) -> dict[str, str]:
+    """The broken rules by field; `""` for what belongs to no field.
+
+    `known` are fields that are wrong already: a check that looks at one of these would only tell
+    the consequence, so it waits.
+    """
     errors: dict[str, str] = {}
     for name, f in fields(type(row)).items():
         message = _missing(filling, row, f) or _double(filling, row, (f,) if f.unique else ())
@@ -30,6 +35,9 @@ def broken(filling: Filling, row: Any) -> dict[str, str]:
         if message:
             errors.setdefault(group[-1], message)
     for check in entity.__checks__:
+        used = {dotted.split(".")[0] for dotted in paths(conditions.tree(check.test))}
+        if used & errors.keys() or used & set(known):
+            continue
         if not conditions.holds(check.test, row, filling.actor):
             for name in check.fields or ("",):
                 errors.setdefault(name, check.message)

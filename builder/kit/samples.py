@@ -75,7 +75,8 @@ class Samples:
             return self._pick(f, n)
         if f.file:
             return None if not f.required else Stored(str(f.sample(n)))
-        return fitting(f, n)
+        mixed = f.unique or f.column.type.python_type is str or n < 2
+        return fitting(f, n if mixed else n + self.random.randrange(40))
 
     def _pick(self, f: Field, n: int) -> int | None:
         target: Any = f.entity_of_target()
@@ -85,7 +86,7 @@ class Samples:
 
             ask = ask.where(conditions.sql(f.filter, target, SYSTEM))
         ids = list(self.gate.session.scalars(ask.order_by(target.id).limit(200)))
-        return ids[n % len(ids)] if ids else None
+        return self.random.choice(ids) if ids else None
 
     def fill(self, rows_per_entity: int) -> dict[str, int]:
         """Sample rows in every entity that stands on its own; how many by table."""
@@ -100,7 +101,7 @@ class Samples:
             if entity in inline:
                 continue
             made[entity.__tablename__] = 0
-            for n in range(rows_per_entity * 3):
+            for n in range(rows_per_entity * 8):
                 if made[entity.__tablename__] >= rows_per_entity:
                     break
                 try:
@@ -137,7 +138,8 @@ def fitting(f: Field, n: int) -> Any:
 
     longest = f.limits.get("max_length")
     tried = (f.sample(k) for k in range(n, n + 40))
-    digits = (f"{n:02}", f"{n:04}", f"{n:06}", f"{n:016}", chr(65 + n % 26))
+    letters = (chr(65 + n % 26), chr(65 + n // 26 % 26) + chr(65 + n % 26))
+    digits = (*(f"{n % 10**size:0{size}}" for size in (2, 3, 4, 6, 8, 16, 1)), *letters)
     for value in (*tried, *(digits if f.column.type.python_type is str else ())):
         one = value[:longest] if longest and isinstance(value, str) else value
         try:

@@ -9,11 +9,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from . import conditions
 from .actor import SYSTEM, Actor
 from .application import Application
 from .database import Entity
+from .declare import Transition
 from .doors import Doors
 from .errors import Invalid, Refused
+from .expression import paths
 from .fields import Field, fields, inverses, path
 from .gate import Gate
 from .samples import fitting
@@ -22,6 +25,7 @@ from .uploads import Stored
 UNIT = "unit-a"
 OTHER_UNIT = "unit-b"
 """Two units; where units are rows, `Office` makes one for each name and uses its id."""
+DRAWS = 12
 PASSWORD = "rahasia-sekali"  # of people who exist in tests only
 
 
@@ -36,7 +40,7 @@ class Office:
         self.app = app
         self.application: Application = app.extensions["application"]
         self.gate: Gate = self.application.gate
-        self._n = 0
+        self._n = self._draw = 0
         self._units: dict[str, int] = {}
         self._people: dict[tuple[str, str | None], tuple[str, int]] = {}
         with app.app_context():
@@ -91,7 +95,7 @@ class Office:
 
     # -- rows
 
-    def values(self, entity: type[Entity], unit: str = UNIT, **own: Any) -> dict[str, Any]:
+    def values(self, entity: type[Entity], unit: str = UNIT, /, **own: Any) -> dict[str, Any]:
         """Valid values for a new row; what it refers to is made on the way."""
         self._n += 1
         return self._samples(entity, self._n, unit, own) | own
@@ -136,25 +140,58 @@ class Office:
             return bool(f.info.get("default"))
         if (f.required_if or f.readonly_if) and not f.required:
             return None
-        return fitting(f, n)
+        return fitting(f, n if f.unique or not self._draw else (n * 37 + self._draw * 101) % 997)
 
-    def row(self, entity: type[Any], unit: str = UNIT, **own: Any) -> Any:
-        """A saved row of that unit (`own` values replace sample values)."""
-        values = self.values(entity, unit, **own)
-        return self.gate.save(self._maker(entity, unit), entity(), values)
+    def row(self, entity: type[Any], unit: str = UNIT, /, **own: Any) -> Any:
+        """A saved row of that unit (`own` values replace sample values).
+
+        Samples that break a rule between fields are drawn anew; what `own` gets wrong is told.
+        """
+        maker = self._maker(entity, unit)
+        before = self._draw
+        for self._draw in range(before, before + DRAWS):
+            try:
+                return self.gate.save(maker, entity(), self.values(entity, unit, **own))
+            except Invalid as invalid:
+                named = {name.split(".")[0] for name in invalid.errors}
+                if named <= own.keys() or self._draw == before + DRAWS - 1:
+                    raise
+            finally:
+                self._draw = before
+        raise AssertionError("unreachable")
 
     def _maker(self, entity: type[Any], unit: str) -> Actor:
         """Somebody who may make such rows for that unit."""
         return Actor("penguji", frozenset(), self.unit(unit), None, system=True)
 
-    def row_in(self, entity: type[Any], status: str, unit: str = UNIT, **own: Any) -> Any:
+    def row_in(self, entity: type[Any], status: str, unit: str = UNIT, /, **own: Any) -> Any:
         """A row in that state, brought there along the flow by those who may."""
         row = self.row(entity, unit, **own)
-        for step in self.gate.scope.flows[entity].path_to(str(status)):
-            self.gate.move(self._maker(entity, unit), row, step.name, "Catatan uji.")
+        maker, flow = self._maker(entity, unit), self.gate.scope.flows[entity]
+        for step in flow.path_to(str(status)):
+            self._prepare(maker, row, step)
+            self.gate.move(maker, row, step.name, "Catatan uji.")
         return row
 
-    def errors(self, entity: type[Any], **own: Any) -> dict[str, str]:
+    def _prepare(self, maker: Actor, row: Any, step: Transition) -> None:
+        """Fill in what a step needs, or its target requires, and what is open now."""
+        entity = type(row)
+        texts = [step.needs, *(f.required_if for f in fields(entity).values() if f.required_if)]
+        wanted = [name for text in texts if text for name in paths(conditions.tree(text))]
+        wanted += [f.name for f in fields(entity).values() if f.required_if]
+        writable = self.gate.writable(maker, entity, row) - set(step.sets)
+        for name in dict.fromkeys(wanted):
+            f = fields(entity).get(name)
+            if f is None or name not in writable or getattr(row, f.key) not in (None, ""):
+                continue
+            for n in (*range(27, 20, -1), 1, 2):
+                try:
+                    self.gate.save(maker, row, {name: fitting(f, n)})
+                    break
+                except Invalid:
+                    continue  # a rule between fields: the next sample is tried
+
+    def errors(self, entity: type[Any], /, **own: Any) -> dict[str, str]:
         """What the gate says when these values are wrong, by field; empty if they are right."""
         try:
             self.row(entity, **own)

@@ -93,9 +93,22 @@ def _made(entry: Any, rights: Any) -> Item | None:
         label=gettext(str(entry.label)) if entry.label else entry.name,
         url="" if children else entry.get_url(),
         icon=entry.icon or "",
-        node=getattr(entry, "node", "") or "",
+        node=_node(entry),
         children=children,
     )
+
+
+def _node(entry: Any) -> str:
+    """The id of a menu line in the specification, where the application knows its own."""
+    nodes = getattr(current_app.extensions.get("application"), "nodes", None)
+    if nodes is None:
+        return ""
+    entity = getattr(entry.baseview, "entity", None)
+    found = str(nodes("menu", str(entry.label)))
+    if not found and entity is not None:
+        table = entity.__tablename__
+        found = str(nodes("screen", table, "list") or nodes("entity", table))
+    return found
 
 
 def languages() -> list[dict[str, Any]]:
