@@ -210,6 +210,7 @@ def _config(package: str, values: dict[str, str]) -> Any:
         "SERVER_NAME": None,
         "RATELIMIT_ENABLED": False,  # the gateway limits; here everybody has one address
         "PREFERRED_URL_SCHEME": "http",
+        "FAB_PASSWORD_HASH_METHOD": "pbkdf2:sha256:1000",  # nobody logs in by password: be quick
         "TESTING": False,
         "DEBUG": False,
     }

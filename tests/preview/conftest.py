@@ -50,14 +50,20 @@ class Running:
     """A gateway, and how tests speak to it."""
 
     def __init__(
-        self, folder: Path, *, before: str = "", host: str = "127.0.0.1", public: str = ""
+        self,
+        folder: Path,
+        *,
+        before: str = "",
+        host: str = "127.0.0.1",
+        public: str = "",
+        port: int = 8080,
     ) -> None:
         with socket.socket() as free:
             free.bind((host, 0))
             self.port = free.getsockname()[1]
         self.host, self.folder = host, folder
         self.environment = {
-            "DATA_DIR": str(folder), "HOST": host, "PORT": "8080", "PATH": os.environ["PATH"],
+            "DATA_DIR": str(folder), "HOST": host, "PORT": str(port), "PATH": os.environ["PATH"],
             "GATEWAY_PORT": str(self.port), "RAKIT_TEST_SECRET": "rahasia-lingkungan",
             "PUBLIC_URL": public,
         }  # fmt: skip

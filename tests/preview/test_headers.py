@@ -12,8 +12,8 @@ from builder.preview.headers import (
     to_application,
     without_ours,
 )
-from builder.preview.wire import Headers
 from builder.preview.limits import Counted, Rate
+from builder.preview.wire import Headers
 
 PREFIX, OWN = "/p/tok", "10.1.2.3:8081"
 
