@@ -157,6 +157,23 @@ def test_only_the_best_entry_is_marked() -> None:
     assert marked[1].children[0].active
 
 
+def test_menu_lines_carry_the_ids_of_the_specification(app: Flask) -> None:
+    from types import SimpleNamespace
+
+    from flask_appbuilder.menu import MenuItem
+
+    view = SimpleNamespace(entity=SimpleNamespace(__tablename__="usaha"))
+    known = {("menu", "Beranda"): "aaaaaaaa", ("screen", "usaha", "list"): "bbbbbbbb"}
+    app.extensions["application"] = SimpleNamespace(nodes=lambda *key: known.get(key, ""))
+    try:
+        assert menu._node(MenuItem("x", label="Beranda")) == "aaaaaaaa"
+        assert menu._node(MenuItem("y", label="Usaha", baseview=view)) == "bbbbbbbb"
+        assert menu._node(MenuItem("z", label="Lain")) == ""
+    finally:
+        del app.extensions["application"]
+    assert menu._node(MenuItem("x", label="Beranda")) == ""
+
+
 def test_controls_are_known_by_their_field() -> None:
     from builder.kit.face.components import Example
 
