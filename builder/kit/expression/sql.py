@@ -81,7 +81,7 @@ class _Writer:
 
     def literal(self, value: Any) -> SQL:
         if value is None:
-            return sa.null()
+            return sa.literal(None, sa.String())  # `== NULL` would become IS NULL
         if isinstance(value, bool):
             return sa.true() if value else sa.false()
         if isinstance(value, datetime):
@@ -94,7 +94,10 @@ class _Writer:
     def constant(self, tree: Tree) -> SQL:
         """What does not depend on the row is worked out here, once."""
         found = evaluate(tree, self.scope)
-        return self.literal(found if _simple(found) else getattr(found, "id", None))
+        value = found if _simple(found) else getattr(found, "id", None)
+        if value is None and isinstance(tree, Path) and tree.words[-1] != "name":
+            return sa.literal(None, sa.Integer())
+        return self.literal(value)
 
     def path(self, words: tuple[str, ...]) -> SQL:
         if words[0] == "user":
@@ -197,8 +200,6 @@ class _Writer:
             "==": a.__eq__, "!=": a.__ne__, "<": a.__lt__,
             "<=": a.__le__, ">": a.__gt__, ">=": a.__ge__,
         }[op]  # fmt: skip
-        if isinstance(a, sa.sql.elements.Null) or isinstance(b, sa.sql.elements.Null):
-            return sa.false()  # `== NULL` would become IS NULL
         found: SQL = compare(b)
         return found
 
