@@ -125,7 +125,7 @@ def _words(step: Step, x: float, y: float) -> str:
     if not step.decides:
         return ""
     targets = " / ".join("akhir" if t == 0 else str(t) for t in step.no_targets)
-    no = _text(x, y - HEIGHT / 2 - 6, f"Tidak: {targets}*", 9, "start", 6) if targets else ""
+    no = _text(x, y - HEIGHT / 2 - 6, f"Tidak: {targets}*", 8, "start", 6) if targets else ""
     return _text(x, y + HEIGHT / 2 + 10, "Ya", 10, "start", 4) + no
 
 
@@ -135,7 +135,8 @@ def _path(
     (x, y), (to_x, to_y) = one, two
     if x == to_x:
         return [(x, y + 16), (x, to_y - 16)]
-    return [(x, y + 16), (x, between), (to_x, between), (to_x, to_y - 16)]
+    turn = between - 9  # not on the ruled line between the rows
+    return [(x, y + 16), (x, turn), (to_x, turn), (to_x, to_y - 16)]
 
 
 def _arrow(points: list[tuple[float, float]]) -> str:
