@@ -16,6 +16,13 @@ _IN = re.compile(
     r"""\((?P<list>(?:\s*'(?:[^']|'')*'\s*,?)+)\)\s*\)*\Z""",
     re.I,
 )
+_ANY = re.compile(
+    r"""\(*\s*"?(?P<column>[\w ]+?)"?\s*\)*\s*=\s*ANY\s*\(+\s*ARRAY\s*\["""
+    r"""(?P<list>(?:\s*'(?:[^']|'')*'\s*\)*\s*,?)+)\]\s*\)*\Z""",
+    re.I,
+)
+_CAST = re.compile(r"::[a-z_]+(?: varying)?(?:\[\])?", re.I)
+"""PostgreSQL prints a CHECK with casts; it prints IN as = ANY."""
 _TEXT = re.compile(r"'((?:[^']|'')*)'")
 _BOUND = re.compile(
     r"""\(*\s*["`\[]?(?P<column>[A-Za-z_][\w ]*?)["`\]]?\s*\)*\s*"""
@@ -80,7 +87,8 @@ def _label(value: str) -> str:
 
 def allowed_values(check: str) -> tuple[str, tuple[str, ...]] | None:
     """(column, values) of a check that lists texts, else None."""
-    found = _IN.match(check.strip())
+    plain = _CAST.sub("", check.strip())
+    found = _IN.match(plain) or _ANY.match(plain)
     if found is None:
         return None
     return found["column"], tuple(v.replace("''", "'") for v in _TEXT.findall(found["list"]))
@@ -89,7 +97,7 @@ def allowed_values(check: str) -> tuple[str, tuple[str, ...]] | None:
 def bounds(check: str) -> list[tuple[str, str, str]] | None:
     """(column, sign, number) of a check made of plain bounds joined by AND, else None."""
     result = []
-    for part in re.split(r"\s+AND\s+", check.strip(), flags=re.I):
+    for part in re.split(r"\s+AND\s+", _CAST.sub("", check.strip()), flags=re.I):
         found = _BOUND.match(part.strip())
         if found is None:
             return None

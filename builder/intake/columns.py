@@ -90,6 +90,8 @@ def _by_family(kind: str, column: Column, seen: Seen | None) -> Decision:
     if kind in ("date", "moment", "clock"):
         return _time(column, seen, kind, parts)
     if kind == "year":
+        if seen is not None and not seen.all("integer"):
+            return _by_data(column, seen, parts)
         return Decision("year", convert.integer)
     if kind == "json":
         return Decision("json", convert.text)

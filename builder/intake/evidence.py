@@ -93,42 +93,54 @@ class Seen:
     def add(self, cells: tuple[Cell, ...]) -> None:
         """Look at one batch of the column."""
         self.rows += len(cells)
-        for value in set(cells):
-            if value is None:
-                self.nulls += cells.count(None)
-            elif isinstance(value, int):
-                self._integer(value)
-            elif isinstance(value, bytes):
-                self.binary += cells.count(value)
-                self.images += cells.count(value) if is_image(value) else 0
-                self.shapes.clear()
-            elif value == "" or not value.strip():
-                self.empty += cells.count(value)
-            elif value in ZERO_DATES:
+        distinct = set(cells)
+        if None in distinct:
+            distinct.remove(None)
+            self.nulls += cells.count(None)
+        numbers = {value for value in distinct if isinstance(value, int)}
+        binaries = {value for value in distinct if isinstance(value, bytes)}
+        if numbers:
+            self._numbers(numbers)
+        for value in binaries:
+            self.binary += cells.count(value)
+            self.images += cells.count(value) if is_image(value) else 0
+            self.shapes.clear()
+        texts = {value for value in distinct if isinstance(value, str)}
+        for value in {value for value in texts if not value.strip() or value in ZERO_DATES}:
+            texts.remove(value)
+            if value in ZERO_DATES:
                 self.zero_dates += cells.count(value)
             else:
-                self._text(value)
-            if self.few is not None and value not in (None, ""):
-                self.few.add(value)
-                if len(self.few) > FEW:
-                    self.few = None
+                self.empty += cells.count(value)
+        if texts:
+            self._texts(texts)
+        if self.few is not None:
+            self.few |= distinct - {""}
+            self.few = None if len(self.few) > FEW else self.few
 
-    def _integer(self, value: int) -> None:
-        self.integers = {min({value, *self.integers}), max({value, *self.integers})}
-        self.longest = max(self.longest, len(str(value)))
+    def _numbers(self, values: set[int]) -> None:
+        self.integers = {min(values | self.integers), max(values | self.integers)}
+        self.longest = max(self.longest, *(len(str(value)) for value in self.integers))
         self.shapes &= {"integer", "number"}
 
-    def _text(self, value: str) -> None:
-        self.longest = max(self.longest, len(value))
-        self.lines = self.lines or "\n" in value
+    def _texts(self, values: set[str]) -> None:
+        self.longest = max(self.longest, max(map(len, values)))
+        self.lines = self.lines or any("\n" in value for value in values)
         for name, pattern in _SHAPES:
-            if name in self.shapes and not pattern.match(value):
+            if name in self.shapes and not all(map(pattern.match, values)):
                 self.shapes.discard(name)
         if "integer" in self.shapes:
-            self.integers = {min({int(value), *self.integers}), max({int(value), *self.integers})}
-        elif "number" in self.shapes and (found := _NUMBER.match(value)):
-            self.fraction = max(self.fraction, len((found[1] or "").rstrip("0")))
-            self.fraction = max(self.fraction, 7 if "e" in value.lower() else 0)
+            numbers = {int(value) for value in values} | self.integers
+            self.integers = {min(numbers), max(numbers)}
+        elif "number" in self.shapes:
+            self.fraction = max(self.fraction, *map(_places, values))
+
+
+def _places(value: str) -> int:
+    """Digits behind the point; an exponent counts as many."""
+    found = _NUMBER.match(value)
+    behind = (found[1] or "").rstrip("0") if found else ""
+    return 7 if "e" in value.lower() else len(behind)
 
 
 def is_image(head: bytes) -> bool:

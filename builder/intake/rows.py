@@ -33,15 +33,15 @@ class Rows:
     def settle(self, draft: Draft, lines: list[Line]) -> None:
         """One pass to see which fields can't be required, and what can't be brought along."""
         odd: dict[str, int] = {}
-        empty: dict[str, int] = {}
-        watched = [one for one in draft.fields if one.convert is not nothing]
-        for _, cells in self._numbered(draft):
+        empty = {one.name: self._empty(draft, one) for one in draft.fields}
+        watched = [one for one in draft.fields if self._may_fail(draft, one)]
+        for _, cells in self._numbered(draft) if watched else ():
             for one in watched:
                 value, fits = self._value(one, cells)
                 if not fits:
                     odd[one.name] = odd.get(one.name, 0) + 1
                 if value is None:
-                    empty[one.name] = empty.get(one.name, 0) + 1
+                    empty[one.name] += 1
         for one in draft.fields:
             column = ", ".join(draft.table.columns[place].name for place in one.places)
             if one.name in odd and one.target is not None:
@@ -57,10 +57,25 @@ class Rows:
                         odd[one.name],
                     )
                 )
-            if one.name in empty and one.required:
+            if empty[one.name] and one.required:
                 one.relax()
                 said = "Wajib di sumbernya, tetapi ada yang kosong: tidak diwajibkan"
                 lines.append(Line("change", said, draft.table.name, column, empty[one.name]))
+
+    @staticmethod
+    def _may_fail(draft: Draft, one: FieldDraft) -> bool:
+        """Whether a cell may not fit; the evidence speaks for plain text and numbers."""
+        if one.convert is nothing:
+            return False
+        binary = draft.seen is not None and draft.seen[one.places[0]].binary > 0
+        return binary or one.convert not in _NEVER_ODD
+
+    def _empty(self, draft: Draft, one: FieldDraft) -> int:
+        """Empty cells, for converters that never fail: the evidence has counted them."""
+        if self._may_fail(draft, one) or one.convert is nothing or draft.seen is None:
+            return 0
+        seen = draft.seen[one.places[0]]
+        return seen.nulls + seen.empty
 
     def _in_order(self, draft: Draft) -> Iterator[Row]:
         """Rows so that one stands after those of its own table that it refers to.

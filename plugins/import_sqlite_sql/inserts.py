@@ -31,7 +31,7 @@ _ONE_NAME = re.compile(_NAME)
 _STANDARD = r"'[^']*+(?:''[^']*+)*+'"
 _ESCAPED = r"'[^'\\]*+(?:(?:\\.|'')[^'\\]*+)*+'"
 _DOUBLE = r'"[^"\\]*+(?:(?:\\.|"")[^"\\]*+)*+"'
-_END = r"\s*+(?P<end>[,)])"
+_END = r"\s*+[,)]"
 _NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 _INTEGER = re.compile(r"[+-]?\d{1,18}\Z")
 _CAST = re.compile(
@@ -54,8 +54,8 @@ def unquote(name: str) -> str:
 def _patterns(string: str) -> re.Pattern[str]:
     return re.compile(
         rf"\s*+(?:(?P<int>[+-]?\d{{1,18}})|(?P<str>{string})|(?P<null>NULL)|(?P<num>{_NUMBER})"
-        rf"|(?P<dstr>{_DOUBLE})|[xX]'(?P<hex>[0-9A-Fa-f]*)'|0x(?P<hex0>[0-9A-Fa-f]+)|(?P<true>TRUE)|(?P<false>FALSE)"
-        rf"|[bB]'(?P<bits>[01]*)'|(?:N|_\w+\s*)(?P<nstr>{string})|[eE](?P<estr>{_ESCAPED})"
+        rf"|(?P<dstr>{_DOUBLE})|[xX]'(?P<hex>[0-9A-Fa-f]*)'|0x(?P<hex0>[0-9A-Fa-f]+)"
+        rf"|(?P<true>TRUE)|(?P<false>FALSE)|[bB]'(?P<bits>[01]*)'|(?:N|_\w+\s*)(?P<nstr>{string})|[eE](?P<estr>{_ESCAPED})"
         rf"|(?P<pgstr>{_STANDARD})::[\w. \[\]\"]+(?:\(\d+(?:,\s*\d+)?\))?){_END}",
         re.I | re.S,
     )
@@ -123,17 +123,16 @@ def rows(text: str, insert: Insert, dialect: Dialect, line: int) -> Iterator[tup
                 values.append(value)
             else:
                 values.append(_value(found, dialect))
-                at, end = found.end(), found["end"]
+                at = found.end()
+                end = text[at - 1]
             if end == ")":
                 break
         yield tuple(values)
 
 
 def _value(found: re.Match[str], dialect: Dialect) -> Value:
-    kind = found.lastgroup if found.lastgroup != "end" else None
-    groups = found.groupdict()
-    kind = kind or next(k for k, v in groups.items() if v is not None and k != "end")
-    raw = groups[kind]
+    kind = found.lastgroup or "null"
+    raw = found[kind]
     if kind == "int":
         return int(raw)
     if kind in ("str", "nstr", "pgstr"):

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from builder.intake.choices import allowed_values
 from tests.intake import sources
 
 DECLARED = {
@@ -171,3 +172,26 @@ def test_a_default_that_must_be_computed_is_said(tmp_path: Path) -> None:
     sql = "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT DEFAULT (lower(hex(randomblob(16)))));"
     proposal = sources.from_sql(tmp_path, sql, with_data=False)
     assert any("Nilai awal" in line for line in sources.said(proposal, "loss"))
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("jk IN ('L', 'P')", ("jk", ("L", "P"))),
+        (
+            "((jk)::text = ANY ((ARRAY['L'::character varying, 'it''s'::character varying])::text[]))",
+            ("jk", ("L", "it's")),
+        ),
+        ("jk = 'L' OR umur > 3", None),
+    ],
+)
+def test_a_list_of_values_is_seen_however_it_is_printed(
+    printed: str, expected: tuple[str, tuple[str, ...]] | None
+) -> None:
+    assert allowed_values(printed) == expected
+
+
+def test_a_binary_among_texts_is_counted_not_silently_dropped(tmp_path: Path) -> None:
+    _, found, proposal = one_column(tmp_path, "isi TEXT", "'a'", "X'00FF'")
+    assert found == ["a", None]
+    assert [line.count for line in proposal.report if line.level == "loss"] == [1]
