@@ -23,11 +23,36 @@ from builder.spec import (
 )
 
 TAKEN = frozenset(
-    """
-    Actor Application Base Check Choices Config Database Decimal Entity EntityApi EntityView Flow
-    Gate Grant Group Invalid Item Mapped Office Refused Right Role Rows SavedView Section Tab
-    Transition Where
-    """.split()
+    (
+        "Actor",
+        "Application",
+        "Base",
+        "Check",
+        "Choices",
+        "Config",
+        "Database",
+        "Decimal",
+        "Entity",
+        "EntityApi",
+        "EntityView",
+        "Flow",
+        "Gate",
+        "Grant",
+        "Group",
+        "Invalid",
+        "Item",
+        "Mapped",
+        "Office",
+        "Refused",
+        "Right",
+        "Role",
+        "Rows",
+        "SavedView",
+        "Section",
+        "Tab",
+        "Transition",
+        "Where",
+    )
 )
 """Class names that generated modules import."""
 

@@ -95,25 +95,6 @@ class Document:
     plugin: str = ""
 
 
-Content = Callable[[Spec, Types, Mapping[str, Any]], Mapping[str, Any]]
-
-
-@dataclass(frozen=True)
-class Document:
-    """A paper that goes with an application.
-
-    `key` names its file, `title` is what people call it, `step` is the step of the procedure that
-    asks for it, `template` the Typst file. `content(spec, types, facts)` gives the data that is
-    handed to the typesetter: text goes in as data, never as markup.
-    """
-
-    key: str
-    title: str
-    step: int
-    template: Path
-    content: Content
-
-
 class Importer(Protocol):
     """Reads somebody's structure and proposes a specification (see `builder.intake`)."""
 
@@ -161,12 +142,6 @@ def rakit_requirements() -> Path | None:
 @hookspec
 def rakit_importers() -> list[Importer]:
     """When plugins are loaded. Return what reads specifications from elsewhere."""
-    raise NotImplementedError
-
-
-@hookspec
-def rakit_documents() -> list[Document]:
-    """When plugins are loaded. Return the documents that you can typeset."""
     raise NotImplementedError
 
 

@@ -180,7 +180,9 @@ def _copy(
 def _subjects(spec: Spec, layer: Layer) -> Iterable[Subject]:
     if layer.fan == "once":
         return (spec,)
-    return {"entity": tables(spec), "flow": spec.flows, "link": spec.links}[layer.fan]
+    if layer.fan == "entity":
+        return tables(spec)
+    return spec.flows if layer.fan == "flow" else spec.links
 
 
 def _described(subject: Subject) -> str:

@@ -124,13 +124,11 @@ class Plugins:
         asked = self.ask("rakit_documents")
         return tuple(replace(one, plugin=name) for name, found in asked for one in found)
 
-    def documents(self) -> tuple[Document, ...]:
-        """All papers, in the plugins' order."""
-        return tuple(one for _, found in self.ask("rakit_documents") for one in found)
-
     def checks(self, spec: Spec) -> tuple[Problem, ...]:
         """What the plugins find in a specification."""
-        return tuple(p for _, found in self.ask("rakit_checks", spec=spec, types=self.types) for p in found)
+        return tuple(
+            p for _, found in self.ask("rakit_checks", spec=spec, types=self.types) for p in found
+        )
 
     def describe(self) -> tuple[About, ...]:
         """Who provides what: for `rakit plugins` and the portal."""

@@ -63,7 +63,15 @@ def test(directory: Path) -> int:
     print(f"{directory.name}: kontrak dipenuhi")
     if not (directory / "tests").is_dir():
         return 0
-    command = [sys.executable, "-m", "pytest", "-q", "--import-mode=importlib", "-p", "no:cacheprovider"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "--import-mode=importlib",
+        "-p",
+        "no:cacheprovider",
+    ]
     return subprocess.run([*command, str(directory / "tests")], check=False).returncode
 
 

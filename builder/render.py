@@ -22,7 +22,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from ruff.__main__ import find_ruff_bin
+from ruff.__main__ import find_ruff_bin  # type: ignore[import-untyped]
 
 from builder import differential
 from builder.errors import RakitError
@@ -127,7 +127,7 @@ def render(plan: Plan, into: Path, *, renderer: Renderer | None = None) -> Manif
 
     `into` may be absent, empty, or an earlier rendering, which is replaced in one step. Without
     a `renderer` a child process is started for this rendering alone.
-    Raises `RenderError`, `DifferentialError` or `staging.Unmovable`; `into` is then untouched.
+    Raises `RenderError`, `DifferentialError` or `staging.PlaceError`; `into` is then untouched.
     """
     into = into.absolute()
     staging.check_place(into)

@@ -88,7 +88,7 @@ def _pins(path: Path) -> dict[str, str]:
             "daftar pustaka terkunci tidak ada", which=str(path), way_out="Jalankan `make lock`."
         )
     blocks = re.split(r"\n(?=[A-Za-z0-9])", path.read_text(encoding="utf-8").strip())
-    found = {}
+    found: dict[str, str] = {}
     for block in blocks:
         lines = [line for line in block.splitlines() if line and not line.startswith("#")]
         if lines:

@@ -1,7 +1,7 @@
-"""What a template may use: our filters, frozen records, and nothing that differs from day to day."""
+"""What a template may use: filters, frozen records, and nothing that changes from day to day."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, NoReturn
+from typing import Any, NoReturn
 
 from jinja2 import Environment, nodes
 from jinja2.ext import Extension
@@ -20,8 +20,8 @@ class Rakit(Extension):
     `now` is claimed here, with a later priority than the clock's, and refuses.
     """
 
-    tags: ClassVar[set[str]] = {"now"}
-    priority: ClassVar[int] = 200
+    tags = {"now"}  # noqa: RUF012 (jinja2 declares it on the instance)
+    priority = 200
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from string import Template
 
+PAGE = "template/{{cookiecutter.slug}}/{{cookiecutter.package}}/halaman_$name.py"
 FILES = {
     "__init__.py": '''"""$title: a field type and a page."""
 
@@ -71,7 +72,7 @@ def sample(n: int) -> str:
 
 $alias = Annotated[str, mapped_column(String(20), info={"type": __name__})]
 ''',
-    "template/{{cookiecutter.slug}}/{{cookiecutter.package}}/halaman_$name.py": '''"""Halaman $name. Dibuat Rakit dari spec.yaml; kode Anda di custom/."""
+    PAGE: '''"""Halaman $name. Dibuat Rakit dari spec.yaml; kode Anda di custom/."""
 
 from flask import Response
 from flask_appbuilder import BaseView, expose, has_access

@@ -16,7 +16,7 @@ AT_CWD = -100
 ROOT = "{{cookiecutter.slug}}"
 
 
-class Unmovable(RakitError):
+class PlaceError(RakitError):
     """The folder is somebody else's, or can't be replaced."""
 
 
@@ -45,19 +45,21 @@ def write_stubs(
 
 
 def inside(root: Path, path: str) -> Path:
-    """The resolved path, or `Unmovable` when it leaves the folder."""
+    """The resolved path, or `PlaceError` when it leaves the folder."""
     found = (root / path).resolve()
     if not found.is_relative_to(root.resolve()):
-        raise Unmovable("berkas keluar dari folder aplikasi", which=path)
+        raise PlaceError("berkas keluar dari folder aplikasi", which=path)
     return found
 
 
 def check_place(into: Path) -> None:
     """Only nothing, an empty folder, or an earlier rendering may be replaced."""
     if into.is_symlink() or (into.exists() and not into.is_dir()):
-        raise Unmovable("sudah ada dan bukan folder", which=str(into), way_out="Pilih folder lain.")
+        raise PlaceError(
+            "sudah ada dan bukan folder", which=str(into), way_out="Pilih folder lain."
+        )
     if into.is_dir() and any(into.iterdir()) and not (into / "MANIFEST.json").is_file():
-        raise Unmovable(
+        raise PlaceError(
             "folder ini berisi dan bukan buatan Rakit",
             which=str(into),
             way_out="Pilih folder kosong, atau pindahkan isinya dahulu.",
@@ -89,4 +91,4 @@ def _exchange(one: Path, other: Path) -> bool:
     code = ctypes.get_errno()
     if code in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP):
         return False
-    raise Unmovable(os.strerror(code), which=str(other))
+    raise PlaceError(os.strerror(code), which=str(other))

@@ -21,6 +21,7 @@ from builder.spec import Entity, Field, Spec, Types, naming
 
 from .arguments import Argument, arguments
 
+
 def model_view(spec: Spec, table: Entity, types: Types) -> dict[str, Any]:
     """Names, choices, fields, inverses and imports of one table's module."""
     world = World(spec, types)
@@ -174,9 +175,7 @@ class World:
 @lru_cache(maxsize=4096)
 def _reached(spec: Spec, start: str) -> frozenset[str]:
     """Tables that can be reached along references."""
-    targets = {
-        t.name: {f.reference.target for f in t.fields if f.reference} for t in tables(spec)
-    }
+    targets = {t.name: {f.reference.target for f in t.fields if f.reference} for t in tables(spec)}
     found: set[str] = set()
     waiting = [start]
     while waiting:

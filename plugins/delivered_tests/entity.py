@@ -117,9 +117,7 @@ def rights_view(spec: Spec, subject: Spec, types: Types) -> dict[str, Any]:
         "package": spec.name,
         "rows": rows,
         "imports": [
-            {"module": t, "cls": c}
-            for t, c in classes.items()
-            if c in {row["cls"] for row in rows}
+            {"module": t, "cls": c} for t, c in classes.items() if c in {row["cls"] for row in rows}
         ],
         "types": sorted(key for key in used if types[key].runtime and key != "multichoice"),
     }

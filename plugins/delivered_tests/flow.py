@@ -18,9 +18,7 @@ def flow_view(spec: Spec, flow: Flow, types: Types) -> dict[str, Any]:
     moves = []
     for state in flow.states:
         for role in roles:
-            steps = sorted(
-                t.name for t in flow.transitions if state.name in t.at and role in t.by
-            )
+            steps = sorted(t.name for t in flow.transitions if state.name in t.at and role in t.by)
             if steps and state.name in reached:
                 moves.append(
                     {

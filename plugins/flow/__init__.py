@@ -60,6 +60,4 @@ def rakit_layers() -> list[Layer]:
 @hookimpl
 def rakit_joins(spec: Spec) -> list[Join]:
     """The flows."""
-    return [
-        Join(f"{flow.entity}.flow", flow_constant(flow), into="flows") for flow in spec.flows
-    ]
+    return [Join(f"{flow.entity}.flow", flow_constant(flow), into="flows") for flow in spec.flows]

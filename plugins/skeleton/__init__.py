@@ -1,4 +1,4 @@
-"""The application itself: where its parts are joined, how it is run, and how to live without Rakit."""
+"""The application itself: where its parts are joined, how it is run, life without Rakit."""
 
 import sys
 from pathlib import Path
@@ -11,7 +11,9 @@ from builder.spec import Problem, Spec, Types
 PRIORITY = 15
 TEMPLATE = Path(__file__).parent / "template"
 
-PACKAGES = frozenset("flask sqlalchemy alembic wtforms werkzeug jinja2 babel click pytest".split())
+PACKAGES = frozenset(
+    ("flask", "sqlalchemy", "alembic", "wtforms", "werkzeug", "jinja2", "babel", "click", "pytest")
+)
 """Names that an application's package would take from what it stands on."""
 
 

@@ -89,7 +89,9 @@ def test_file_names_are_allow_listed(name: str, tmp_path: Path) -> None:
 def test_text_of_people_decides_no_file(tmp_path: Path) -> None:
     folder = laid(tmp_path / "label", "ya.txt")
     body = (folder / "__init__.py").read_text()
-    body = body.replace("Layer(here, 'once')", "Layer(here, 'once', when=lambda s, x: s.label == 'Ya')")
+    body = body.replace(
+        "Layer(here, 'once')", "Layer(here, 'once', when=lambda s, x: s.label == 'Ya')"
+    )
     (folder / "__init__.py").write_text(body)
     plugins = load_plugins([folder])
     with pytest.raises(PlanError, match="isi teks menentukan"):

@@ -72,7 +72,8 @@ TYPE = """
 from builder.spec import FieldType, NoOptions
 @hookimpl
 def rakit_field_types():
-    return [FieldType("text", {"id": "x", "en": "x"}, "X", lambda o: "sa.Text()", "text", NoOptions)]
+    label = {"id": "x", "en": "x"}
+    return [FieldType("text", label, "X", lambda o: "sa.Text()", "text", NoOptions)]
 """
 
 
@@ -100,13 +101,18 @@ roles:
 
 
 @pytest.mark.parametrize(
-    "gone", sorted(p.name for p in HOME.iterdir() if (p / "__init__.py").is_file() and p.name not in NEEDED)
+    "gone",
+    sorted(
+        p.name for p in HOME.iterdir() if (p / "__init__.py").is_file() and p.name not in NEEDED
+    ),
 )
 def test_without_one_plugin_the_others_still_make_an_application(gone: str, tmp_path: Path) -> None:
     home = tmp_path / "plugins"
     for folder in HOME.iterdir():
         if folder.is_dir() and folder.name not in (gone, "__pycache__"):
-            shutil.copytree(folder, home / folder.name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(
+                folder, home / folder.name, ignore=shutil.ignore_patterns("__pycache__")
+            )
     plugins = load_plugins(home=home)
     assert gone not in plugins.names
     manifest = render(plan(load(SMALL, plugins.types), plugins), tmp_path / "app")
@@ -152,6 +158,7 @@ print(sorted(path for path, one in manifest.files.items() if one["plugin"] == "k
     assert done.stdout.strip() == "['kecil/halaman_kode_rak.py', 'kecil/types/kode_rak.py']"
     joined = (tmp_path / "app" / "kecil" / "__init__.py").read_text()
     assert "halaman_kode_rak_extend(application)\n    custom.extend(application)" in joined
-    assert "rak: Mapped[KodeRak | None]" in (
-        tmp_path / "app" / "kecil" / "catatan" / "model.py"
-    ).read_text()
+    assert (
+        "rak: Mapped[KodeRak | None]"
+        in (tmp_path / "app" / "kecil" / "catatan" / "model.py").read_text()
+    )

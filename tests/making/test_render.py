@@ -130,10 +130,12 @@ def only(tree: Path) -> list[str]:
     return sorted(p.name for p in tree.iterdir())
 
 
-def test_a_foreign_folder_is_left_alone(demo_plan: Plan, renderer: Renderer, tmp_path: Path) -> None:
+def test_a_foreign_folder_is_left_alone(
+    demo_plan: Plan, renderer: Renderer, tmp_path: Path
+) -> None:
     (tmp_path / "milik").mkdir()
     (tmp_path / "milik" / "catatan.txt").write_text("penting")
-    with pytest.raises(staging.Unmovable, match="bukan buatan Rakit"):
+    with pytest.raises(staging.PlaceError, match="bukan buatan Rakit"):
         render(demo_plan, tmp_path / "milik", renderer=renderer)
     assert only(tmp_path / "milik") == ["catatan.txt"] and only(tmp_path) == ["milik"]
 
@@ -151,7 +153,9 @@ def test_an_earlier_rendering_is_replaced_whole(
 
 def broken(folder: Path, text: str) -> Plan:
     plugins = load_plugins([laid(folder, "{{cookiecutter.package}}/rusak.py", text)])
-    return plan(load(SMALL.replace("name: kecil", "name: kecil\nlabel: Buku"), plugins.types), plugins)
+    return plan(
+        load(SMALL.replace("name: kecil", "name: kecil\nlabel: Buku"), plugins.types), plugins
+    )
 
 
 @pytest.mark.parametrize(
@@ -226,7 +230,11 @@ entities:
     plural: {quoted}
     description: {quoted}
     fields:
-      - {{name: judul, label: {quoted}, help: {quoted}, definition: {quoted}, default: {quoted}, required: true}}
+      - name: judul
+        label: {quoted}
+        help: {quoted}
+        definition: {quoted}
+        default: {quoted}
       - name: jenis
         type: choice
         label: {quoted}

@@ -50,7 +50,7 @@ def test_the_alias_maps_to_the_column_that_migrations_make(key: str) -> None:
 def test_a_runtime_module_stands_alone(key: str) -> None:
     text = (RUNTIME / f"{key}.py").read_text(encoding="utf-8")
     assert "builder" not in text and "kit" not in text.replace("kitab", "")
-    assert MODULES[key].WIDGET == TYPES[key].widget
+    assert TYPES[key].widget == MODULES[key].WIDGET
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def test_the_alias_maps_to_the_column_that_migrations_make(key: str) -> None:
     column = get_args(getattr(runtime(key), TYPES[key].alias))[1].column
     made = eval(TYPES[key].column(None), {"sa": sa})
     assert repr(column.type) == repr(made)
-    assert runtime(key).WIDGET == TYPES[key].widget
+    assert TYPES[key].widget == runtime(key).WIDGET
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def test_baris_contoh_dapat_disimpan(office: Office) -> None:
     ],
 )
 def test_wajib_diisi(office: Office, name: str) -> None:
-    assert office.errors({{ entity.cls }}, **{name: ""}).keys() == {name}
+    assert name in office.errors({{ entity.cls }}, **{name: ""})
 {% endif %}
 {% for f in entity.unique %}
 
