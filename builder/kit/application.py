@@ -23,6 +23,7 @@ from .people import KitSecurity, People
 from .samples import Samples
 from .scope import Scope
 from .screen import EntityView
+from .units import UserUnitView
 
 SETTINGS: dict[str, Any] = {
     "BABEL_DEFAULT_LOCALE": "id",
@@ -143,6 +144,10 @@ class Application:
             self._add_menu()
             for view in self.views:
                 self._added(self.appbuilder.add_view_no_menu(self._made(view)))
+            if self.units is not None or any(one.__unit__ for one in self.entities):
+                self.appbuilder.add_view(
+                    UserUnitView, "UserUnitView", label=UserUnitView.title, category="Security"
+                )
             for api in self.apis:
                 added = self.appbuilder.add_api(self._made(api))
                 csrf.exempt(added.blueprint)

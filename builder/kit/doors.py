@@ -118,7 +118,7 @@ class Doors:
 
     def _values(self) -> dict[str, Any]:
         """Values that somebody with this role may fill in, for that unit."""
-        values = self.office.values(self.entity, self.unit)
+        values = self.office.valid(self.entity, self.unit)
         from .declare import Right
 
         allowed = self.office.gate.scope.writable(

@@ -263,6 +263,23 @@ def test_admin_manages_people_and_sees_no_data(office: Office) -> None:
     assert browser.get("/toy_loan/list/").status_code in (302, 403)
 
 
+def test_admin_puts_people_into_units(office: Office) -> None:
+    clerk = office.actor(Role.CLERK, None)
+    with office.app.app_context():
+        office.application.add_user("bos", "rahasia-sekali", "Admin")
+    browser = office.app.test_client()
+    browser.post("/login/", data={"username": "bos", "password": "rahasia-sekali"})
+    unit = office.row(Branch, nama="Cabang Kota").id
+    url = f"/unit-pengguna/edit/{clerk.id}"
+    assert "Cabang Kota" in browser.get(url).text
+    assert browser.post(url, data={"unit": "4711"}).status_code == 200
+    assert browser.post(url, data={"unit": str(unit)}).status_code == 302
+    assert "Cabang Kota" in browser.get("/unit-pengguna/list/").text
+    office.row(Reader, cabang=unit, nama="Terlihat")
+    assert "Terlihat" in office.login(Role.CLERK, None).get("/toy_reader/list/").text
+    assert office.login(Role.CLERK).get("/unit-pengguna/list/").status_code in (302, 403)
+
+
 def test_csrf_is_asked(office: Office, tmp_path_factory: pytest.TempPathFactory) -> None:
     from . import toy
 
