@@ -68,7 +68,8 @@ class Holds:
     """What kind of name or expression a key holds: the one table that check, diff and rename read.
 
     kind    entity (an entity or a link), field, path, sort, expr, rows (an inverse or a link),
-            role, state, transition, screen, exclusion, scope (all, own, unit or expression)
+            role, state, transition, screen, exclusion, scope (all, own, unit or expression),
+            choice (one of the field's own)
     about   in whose words: the enclosing entity, or the `target` of a reference
     want    the result that an expression must have; "own" = that of the field it stands on
     extra   names that are known here besides the fields (`rows`, `note`)
@@ -88,6 +89,7 @@ class Holds:
         "screen",
         "exclusion",
         "scope",
+        "choice",
     ]
     about: Literal["self", "target"] = "self"
     want: str = ""

@@ -55,11 +55,13 @@ class Type:
 class World(Protocol):
     """The names an expression may use."""
 
-    units: str
-    """The entity of units, or nothing."""
+    @property
+    def units(self) -> str:
+        """The entity of units, or nothing."""
 
-    roles: Mapping[str, str]
-    """Role -> what stands for it when names change."""
+    @property
+    def roles(self) -> Mapping[str, str]:
+        """Role -> what stands for it when names change."""
 
     def step(self, entity: str, word: str) -> Type | None:
         """What `word` is in that entity, or None."""
