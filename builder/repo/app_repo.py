@@ -213,6 +213,17 @@ class AppRepo:
         base = git.text(self.path, "merge-base", ours, theirs)
         return self.diff(base, ours)
 
+    def has_hand_edits(self) -> bool:
+        """Does `main`, with what lies uncommitted, hold anything that Rakit did not write?"""
+        theirs = self.head(GENERATED)
+        if theirs is None or self.head(MAIN) is None:
+            return False
+        with trees.scratch(self.path) as env:
+            ours = self._folder.snapshot(env)
+            assert ours is not None
+            base = git.text(self.path, "merge-base", ours, theirs, env=env)
+            return trees.tree_of(self.path, base, env) != trees.tree_of(self.path, ours, env)
+
     def save_hand_edits(self) -> str | None:
         """Commit what lies uncommitted in the working folder; returns `main`'s commit."""
         with self._locked():
