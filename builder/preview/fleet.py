@@ -85,6 +85,7 @@ class Fleet:
         self.restarts = -1
         self.last_words: dict[str, str] = {}
         self._by_number: dict[int, Preview] = {}
+        self._leaving: dict[str, Preview] = {}
         self._numbers = iter(range(1, sys.maxsize))
         self._hello = asyncio.Event()
         self._closing = False
@@ -127,6 +128,8 @@ class Fleet:
         `trusted`: the one who asks may see our own output without a box. Raises `Refused`,
         `TooMany`.
         """
+        while leaving := self._leaving.get(tree.name):  # what it packs is what the next one unpacks
+            await leaving.ended.wait()
         known = self.previews.get(tree.name)
         if known and known.tree.generation != tree.generation:
             await self.stop(known)
@@ -171,6 +174,9 @@ class Fleet:
         """Stop it and keep its data; returns when it is gone."""
         if self.previews.get(preview.tree.name) is preview:
             del self.previews[preview.tree.name]
+        if preview.ended.is_set():
+            return
+        self._leaving[preview.tree.name] = preview
         self._say({"do": "stop", "id": preview.number})
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(10):
@@ -306,6 +312,8 @@ class Fleet:
         elif self.previews.get(preview.tree.name) is preview:
             del self.previews[preview.tree.name]
         self._store(preview)
+        if self._leaving.get(preview.tree.name) is preview:
+            del self._leaving[preview.tree.name]
         preview.ended.set()
 
     def _store(self, preview: Preview) -> None:

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
 from builder.preview import wire
 from builder.preview.wire import Bad
+
+
+def run(work: Coroutine[Any, Any, Any]) -> Any:
+    """In a thread of its own: a browser test in the same session leaves its loop running here."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 def request(text: str) -> wire.Request:
@@ -17,7 +26,7 @@ def request(text: str) -> wire.Request:
         reader.feed_eof()
         return wire.parse_request(await wire.read_head(reader))
 
-    return asyncio.run(read())
+    return run(read())
 
 
 def body(text: str, most: int = 100) -> bytes:
@@ -31,7 +40,7 @@ def body(text: str, most: int = 100) -> bytes:
         assert len(data) == size
         return data
 
-    return asyncio.run(read())
+    return run(read())
 
 
 def test_a_plain_request_is_read() -> None:
