@@ -5,14 +5,23 @@ Beside `pipeline.py` the only place where the two meet.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from difflib import SequenceMatcher
 from pathlib import Path
+from typing import Any
 
 from builder.plugin_host import Plugins
-from builder.spec import FormScreen, ListScreen, Problem, Spec, SpecError, check
-from builder.storage.specs import Revision, SpecStore
+from builder.spec import (
+    FormScreen,
+    ListScreen,
+    Problem,
+    Spec,
+    SpecError,
+    check,
+    from_raw,
+    sha256,
+)
+from builder.storage.specs import SpecStore
 from sop_workflow.ports import Similar, SpecState
 
 NEAR = 0.45
@@ -25,28 +34,25 @@ class SpecGate:
         self.specs, self.plugins = specs, plugins
 
     def current(self, case_id: int) -> SpecState | None:
-        """The design as it stands in the editor, frozen if it changed; None before there is one."""
+        """The design as it stands in the editor; None before there is one."""
         app = self.specs.of_case(case_id)
-        if app is None:
-            return None
-        newest = self.specs.newest(app.id)
-        return self._state(newest) if newest else None
+        return self._state("", self.specs.draft(app.id).raw) if app else None
 
     def describe(self, revision: str) -> SpecState | None:
         """That revision, None when it does not exist."""
         found = self.specs.revision(int(revision)) if revision.isdecimal() else None
-        return self._state(found) if found else None
+        return self._state(revision, found.raw) if found else None
 
-    def _state(self, revision: Revision) -> SpecState:
+    def _state(self, revision: str, raw: dict[str, Any]) -> SpecState:
         try:
-            spec = revision.spec(self.plugins.types)
+            spec = from_raw(raw, self.plugins.types)
         except SpecError as error:
             words = tuple(_words(problem) for problem in error.problems)
-            return SpecState(str(revision.id), revision.sha256, words, (), False, False, False)
+            return SpecState(revision, "", words, (), False, False, False)
         problems = problems_of(spec, self.plugins)
         return SpecState(
-            revision=str(revision.id),
-            sha256=revision.sha256,
+            revision=revision,
+            sha256=sha256(spec),
             errors=tuple(_words(p) for p in problems if p.severity == "error"),
             gaps=tuple(_words(p) for p in problems if p.severity == "gap"),
             structure=bool(spec.entities),
@@ -93,9 +99,3 @@ class Catalogue:
             if (near >= NEAR or len(shared) > 1) and app.title.casefold() != title.casefold():
                 found.append((near, Similar(app.title, "", f"generated_apps/{app.slug}")))
         return tuple(one for _, one in sorted(found, key=lambda pair: -pair[0])[:5])
-
-
-def subject_of(folder: Path) -> str:
-    """The SHA-256 that stands in a deliverable's manifest for its specification."""
-    manifest = json.loads((folder / "DELIVERABLE.json").read_text(encoding="utf-8"))
-    return str(manifest["spec_sha256"])

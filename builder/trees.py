@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import tempfile
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from builder.errors import RakitError
 from builder.generate import draft_tree
+from builder.house import House
 from builder.plugin_host import Plugins
+from builder.ports import problems_of
 from builder.preview.trees import Trees
 from builder.render import Renderer
 from builder.repo import AppRepo
-from builder.spec import Spec, SpecError, expand, load
+from builder.spec import Spec, SpecError, expand, from_raw, load, sha256
+from builder.storage.values import App
 
 _renderer = threading.local()
 
@@ -31,15 +35,25 @@ def roles_of(spec: Spec) -> tuple[tuple[str, str], ...]:
     return tuple((role.name, role.label or role.name) for role in spec.roles if not role.public)
 
 
-def revision_tree(house: Any, app: Any, revision: Any) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Name of the placed tree of a revision, and its roles; made on first use."""
+def design_tree(
+    house: House, app: App, raw: Mapping[str, Any]
+) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Name of the placed tree of a design (draft or revision), and its roles; made on first use."""
     trees = Trees(house.settings.previews_dir)
-    name = f"{app.slug}-{revision.sha256[:16]}".replace("_", "-")
+    types = house.plugins.types
     try:
-        spec = revision.spec(house.plugins.types)
+        spec = from_raw(dict(raw), types)
     except SpecError as error:
         raise NoTreeError("Rancangan masih salah.", which=str(error.problems[0].text)) from error
-    roles = roles_of(expand(spec, house.plugins.types))
+    wrong = [p for p in problems_of(spec, house.plugins) if p.severity == "error"]
+    if wrong:
+        raise NoTreeError(
+            "Rancangan masih salah.",
+            which=f"{wrong[0].path}: {wrong[0].text}",
+            way_out="Perbaiki di editor, lalu coba lagi.",
+        )
+    name = f"{app.slug}-{sha256(spec)[:16]}".replace("_", "-")
+    roles = roles_of(expand(spec, types))
     repo = AppRepo(house.settings.apps_dir / app.slug)
     if repo.exists():
         name = f"{name}-{(repo.head() or '')[:8]}"
@@ -71,7 +85,7 @@ def _made(spec: Spec, plugins: Plugins, repo: AppRepo, folder: Path) -> tuple[Pa
     return merged, own and not repo.has_hand_edits()
 
 
-def deliverable_tree(house: Any, sha256: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+def deliverable_tree(house: House, sha256: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """The tree of exactly the bytes that are to be signed."""
     trees = Trees(house.settings.previews_dir)
     source = house.settings.data_dir / "deliverables" / sha256 / "application"

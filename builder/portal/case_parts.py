@@ -8,6 +8,8 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from builder import jobs
+from builder.erd import erd_svg
+from builder.spec import SpecError
 from sop_workflow import papers
 from sop_workflow.case import Case
 from sop_workflow.views import CasePage, HistoryRow
@@ -178,17 +180,21 @@ def design(rooms: House, page: CasePage) -> dict[str, Any]:
         edits = mine and case.step in (DESIGN_FROM, *ROOM_STEPS)
         label = _("Susun rancangan") if edits else _("Lihat rancangan")
         links.append(_link(url_for("EditorView.open", number=case.id), label, "edit"))
-    newest = rooms.specs.newest(app.id) if app else None
-    if newest:
+    if app:
         links.append(_link(url_for("PreviewView.open", number=case.id), _("Coba aplikasi"), "eye"))
     if app and case.deliverable:
         url = url_for("PreviewView.deliverable", number=case.id)
         links.append(_link(url, _("Buka aplikasi yang ditandatangani"), "signature"))
-        links.append(_link(url_for("CatalogueView.show", slug=app.slug), _("Berkas"), "folder"))
-    revision = (
-        str(newest.id) if newest and "spesifikasi_tanpa_kesalahan" in page.step.conditions else ""
-    )
-    return {"design": links, "revision": revision, "erd": rooms.specs.erd(app.id) if app else ""}
+        links.append(_link(url_for("CatalogueView.show", slug=app.slug), _("Kode"), "folder"))
+    return {"design": links, "erd": picture(rooms, app.id) if app else ""}
+
+
+def picture(rooms: House, app_id: int) -> str:
+    """The ERD of the design as it stands; nothing while it cannot be read."""
+    try:
+        return erd_svg(rooms.specs.draft(app_id).spec(rooms.plugins.types))
+    except SpecError:
+        return ""
 
 
 def _link(url: str, label: str, icon: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from sop_workflow import commands
 from sop_workflow.errors import NotFound, SopError
+from sop_workflow.rules import takes_spec
 from sop_workflow.views import CasePage
 
 from . import typed
@@ -31,12 +32,16 @@ def _facts(page: CasePage, form: Form) -> dict[str, Any]:
 
 
 def _submit(page: CasePage, form: Form, base: dict[str, Any]) -> commands.Command:
-    return commands.Submit(
-        **base,
-        note=form.get("note", ""),
-        facts=_facts(page, form),
-        revision=form.get("revision", ""),
-    )
+    """Steps 5 and 7 are completed with a revision: the design is frozen in the same transaction."""
+    revision = ""
+    if takes_spec(page.step):
+        specs = house().specs
+        app = specs.of_case(page.case.id)
+        if app is not None:
+            frozen = specs.freeze(app.id, author=me().name)
+            revision = str(specs.submit(frozen.id, page.step.number).id)
+    note = form.get("note", "")
+    return commands.Submit(**base, note=note, facts=_facts(page, form), revision=revision)
 
 
 def _approve(page: CasePage, form: Form, base: dict[str, Any]) -> commands.Command:

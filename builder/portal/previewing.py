@@ -11,7 +11,7 @@ from flask_appbuilder.security.decorators import has_access
 from builder.kit.face import guard
 from builder.preview.links import Links, Order, expires_in, new_session
 from builder.preview.trees import Trees
-from builder.trees import NoTreeError, deliverable_tree, revision_tree
+from builder.trees import NoTreeError, deliverable_tree, design_tree
 from sop_workflow.errors import NotFound
 
 from .house import House, house
@@ -46,14 +46,14 @@ class PreviewView(Page):
     @expose("/<int:number>")
     @has_access
     def open(self, number: int) -> Any:
-        """The newest revision of the case's design (for its maker: as it stands in the editor)."""
+        """The case's design as it stands in the editor."""
         rooms = house()
         case = _case(number)
         app = rooms.specs.of_case(case.id)
-        newest = rooms.specs.newest(app.id) if app else None
-        if app is None or newest is None:
+        if app is None:
             abort(404)
-        return self._frame(number, lambda: revision_tree(rooms, app, newest), case.title)
+        raw = rooms.specs.draft(app.id).raw
+        return self._frame(number, lambda: design_tree(rooms, app, raw), case.title)
 
     @expose("/<int:number>/paket")
     @has_access

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from builder.kit.face import guard
 from builder.preview.links import LinkError, Room
-from builder.trees import NoTreeError, revision_tree
+from builder.trees import NoTreeError, design_tree
 from sop_workflow import commands
 from sop_workflow.desk import Actor
 from sop_workflow.errors import NotFound, SopError
@@ -33,7 +33,7 @@ def room_of(rooms: House, case: Any, meeting: Any) -> tuple[Room, tuple[tuple[st
     revision = rooms.specs.revision(int(case.spec.revision)) if case.spec else None
     if app is None or revision is None:
         raise NoTreeError(_("Belum ada rancangan yang dikirim."))
-    tree, roles = revision_tree(rooms, app, revision)
+    tree, roles = design_tree(rooms, app, revision.raw)
     # One link a day, so that a printed QR code and the screen show the same one.
     day = rooms.clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
     expiry = int((day + timedelta(days=2)).timestamp())
