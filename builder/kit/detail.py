@@ -11,7 +11,7 @@ from . import cells, conditions
 from .actor import Actor
 from .declare import Flow, Right, Tab, Transition
 from .fields import fields, inverses, say
-from .forms import tabs_of
+from .inline import tabs_of
 from .pages import Link, Move, Part, ShowPage, Step, Table, TabPart
 from .request import application, gate
 

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from flask import request, url_for
 
 from . import choosing, conditions, uploads
 from .actor import Actor
-from .declare import Right, Section, Tab
+from .declare import Right, Tab
 from .expression import paths
-from .fields import Field, Inverse, fields, inverses, say
-from .pages import FormPage, InlineRow, InlineRows, Input, Option, Part, TabPart
+from .fields import Field, fields, say
+from .inline import Inline, tabs_of
+from .pages import FormPage, Input, Option, Part, TabPart
 from .request import application, gate
 
 TYPED_AS_IS = ("text", "textarea", "rich_text", "number", "money")
-
-
-def tabs_of(declared: Sequence[str | Section | Tab]) -> list[Tab]:
-    """The same form as tabs of sections: loose names become one section without a title."""
-    tabs = [one for one in declared if isinstance(one, Tab)]
-    loose = [one for one in declared if isinstance(one, str)]
-    sections = [one for one in declared if isinstance(one, Section)]
-    if loose:
-        sections.insert(0, Section("", *loose))
-    return [Tab("", *sections), *tabs] if sections else tabs
 
 
 class Form:
@@ -52,14 +43,14 @@ class Form:
             for section in tab.sections:
                 for name in section.fields:
                     if name in self.writable:
-                        self._take(fields(self.entity)[name], name, values)
+                        self.take(fields(self.entity)[name], name, values)
                 if section.rows:
-                    rows = self._rows_typed(inverses(self.entity)[section.rows])
+                    rows = Inline(self, section.rows).typed()
                     if rows:
                         values[section.rows] = rows
         return values
 
-    def _take(self, f: Field, key: str, values: dict[str, Any]) -> None:
+    def take(self, f: Field, key: str, values: dict[str, Any]) -> None:
         assert self.typed is not None
         if f.file:
             self._take_file(f, key, values)
@@ -84,55 +75,6 @@ class Form:
             values[f.name] = self.files[key] = request.form[f"{key}__stored"]
         elif request.form.get(f"{key}__remove"):
             values[f.name] = None
-
-    def _prefixes(self, name: str) -> list[str]:
-        found = set()
-        for key in (*request.form, *request.files):
-            parts = key.split("-")
-            if len(parts) == 3 and parts[0] == name and parts[1].isdigit():
-                found.add(int(parts[1]))
-        return [f"{name}-{n}" for n in sorted(found)[:500]]
-
-    def _rows_typed(self, inverse: Inverse) -> list[dict[str, Any]]:
-        """The rows that hold anything; an empty new row is no row."""
-        rows = []
-        for prefix in self._prefixes(inverse.name):
-            one: dict[str, Any] = {}
-            for f in self._inline_fields(inverse):
-                self._take(f, f"{prefix}-{f.name}", one)
-            id = request.form.get(f"{prefix}-id", "")
-            delete = f"{prefix}-_delete" in request.form
-            if id:
-                rows.append({**one, "id": id, "_delete": delete})
-            elif not delete and self._filled(inverse, one):
-                rows.append(one)
-        return rows
-
-    def _filled(self, inverse: Inverse, one: Mapping[str, Any]) -> bool:
-        """Whether a person put something in: what stands there from the start does not count."""
-        for f in self._inline_fields(inverse):
-            value = one.get(f.name)
-            if value in ("", None, [], False):
-                continue
-            if not f.boolean and str(value) == self._first(f):
-                continue
-            if f.boolean and value == bool(f.info.get("default")):
-                continue
-            return True
-        return False
-
-    def _inline_fields(self, inverse: Inverse) -> list[Field]:
-        view = application().view_of(inverse.child)
-        known = fields(inverse.child)
-        names = [
-            name
-            for tab in tabs_of(view.form if view is not None and view.form else tuple(known))
-            for section in tab.sections
-            for name in section.fields
-        ]
-        allowed = gate().scope.writable(self.actor, inverse.child, Right.ADD)
-        allowed |= gate().scope.writable(self.actor, inverse.child, Right.EDIT)
-        return [known[n] for n in names if n != inverse.back and n in allowed]
 
     # -- from the gate to the browser
 
@@ -177,7 +119,7 @@ class Form:
                 continue
             node = nodes("section", table, "form", section.title)
             if section.rows:
-                rows = self._inline(section.rows, errors)
+                rows = Inline(self, section.rows).part(errors)
                 if rows is not None:
                     parts.append(Part(say(section.title), node, rows=rows))
                 continue
@@ -220,7 +162,7 @@ class Form:
             value = self.typed.get(key, "")
             many = tuple(request.form.getlist(key))
         elif fresh:
-            value, many = self._first(f), ()
+            value, many = self.first(f), ()
         else:
             value = self._as_typed(f, stored)
             many = tuple(str(one) for one in stored or ()) if f.many else ()
@@ -281,7 +223,7 @@ class Form:
                 about["file_url"] = url_for(f"{view.endpoint}.file", pk=row.id, name=f.name)
         return about
 
-    def _first(self, f: Field) -> str:
+    def first(self, f: Field) -> str:
         """What a new row starts with, as text."""
         from .filling import Filling
 
@@ -303,97 +245,6 @@ class Form:
             shown = f.show(value)
             return shown.removeprefix("Rp").strip()
         return str(getattr(value, "id", value)) if f.target else str(value)
-
-    # -- inline rows
-
-    def _inline(self, name: str, errors: Mapping[str, str]) -> InlineRows | None:
-        inverse = inverses(self.entity)[name]
-        child = inverse.child
-        may = gate().may
-        if not inverse.inline or not may(self.actor, Right.READ, child):
-            return None
-        from .flowing import open_fields
-
-        opened = self.new or name in open_fields(gate(), self.row)
-        may_add = opened and may(self.actor, Right.ADD, child)
-        known = self._inline_fields(inverse)
-        rows = self._inline_rows(inverse, known, errors, opened)
-        if may_add and (self.typed is None or request.form.get("_more") == name):
-            wanted = max(inverse.reference.min_rows - len(rows), 0) if self.typed is None else 1
-            if self.typed is None and self.new:
-                wanted = max(wanted, 1)
-            start = max([int(one.prefix.rpartition("-")[2]) for one in rows], default=-1) + 1
-            for n in range(start, start + wanted):
-                rows.append(self._inline_row(inverse, known, f"{name}-{n}", None, {}, opened))
-        from .cells import column
-
-        blank = self._inline_row(inverse, known, f"{name}-__n__", None, {}, opened, blank=True)
-        return InlineRows(
-            name=name,
-            label=inverse.label,
-            columns=tuple(column(child, f.name) for f in known),
-            rows=tuple(rows),
-            blank=blank if may_add else None,
-            may_add=may_add,
-            errors=tuple(words for key, words in errors.items() if key == name),
-            min_rows=inverse.reference.min_rows,
-            node=application().nodes("inverse", self.entity.__tablename__, name)
-            or application().nodes("entity", child.__tablename__),
-        )
-
-    def _inline_rows(
-        self, inverse: Inverse, known: list[Field], errors: Mapping[str, str], opened: bool
-    ) -> list[InlineRow]:
-        stored = [] if self.new else gate().rows_of(self.actor, self.row, inverse.name)
-        if self.typed is None:
-            return [
-                self._inline_row(inverse, known, f"{inverse.name}-{n}", child, {}, opened)
-                for n, child in enumerate(stored)
-            ]
-        by_id = {str(child.id): child for child in stored}
-        shown, place = [], 0
-        for prefix in self._prefixes(inverse.name):
-            child = by_id.get(request.form.get(f"{prefix}-id", ""))
-            one: dict[str, Any] = {}
-            for f in known:
-                if not f.file:
-                    self._take(f, f"{prefix}-{f.name}", one)
-            own: dict[str, str] = {}
-            if child is not None or self._filled(inverse, one):
-                start = f"{inverse.name}.{place}"
-                own = {k.removeprefix(start): v for k, v in errors.items() if k.startswith(start)}
-                place += 1
-            shown.append(self._inline_row(inverse, known, prefix, child, own, opened))
-        return shown
-
-    def _inline_row(
-        self,
-        inverse: Inverse,
-        known: list[Field],
-        prefix: str,
-        child: Any,
-        errors: Mapping[str, str],
-        opened: bool,
-        *,
-        blank: bool = False,
-    ) -> InlineRow:
-        typed, self.typed = self.typed, None if blank or not self._was_sent(prefix) else self.typed
-        inputs = tuple(
-            self.control(f, f"{prefix}-{f.name}", child, errors.get(f".{f.name}")) for f in known
-        )
-        self.typed = typed
-        names = {f".{f.name}" for f in known}
-        return InlineRow(
-            prefix=prefix,
-            id="" if child is None else str(child.id),
-            inputs=inputs,
-            errors=tuple(words for key, words in errors.items() if key not in names),
-            deleted=f"{prefix}-_delete" in request.form,
-            may_delete=opened and gate().may(self.actor, Right.DELETE, inverse.child),
-        )
-
-    def _was_sent(self, prefix: str) -> bool:
-        return any(key.startswith(f"{prefix}-") for key in (*request.form, *request.files))
 
 
 def _attributes(f: Field) -> dict[str, str]:

@@ -290,4 +290,4 @@ class ImportPage:
     back_url: str = ""
     token: str = ""
     report: Any = None
-    """`transfer.Report`: added, changed, same, errors [(line, field, message)]"""
+    """`importing.Report`: added, changed, same, errors [(line, field, message)]"""

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 import random
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from . import conditions
 from .actor import SYSTEM
 from .database import Entity
-from .declare import Right
+from .declare import Right, Transition
 from .errors import Invalid, Refused
+from .expression import paths
 from .fields import Field, fields, inverses
 from .uploads import Stored
 
 if TYPE_CHECKING:
     from .application import Application
+    from .gate import Gate
+
+log = logging.getLogger(__name__)
 
 
 def in_order(entities: tuple[type[Entity], ...]) -> list[type[Entity]]:
@@ -57,15 +63,22 @@ class Samples:
             if value is not None:
                 found[name] = value
         for name, inverse in inverses(entity).items():
-            if inverse.inline and inverse.reference.required:
+            if inverse.inline and not stands_alone(inverse.child):
                 count = max(inverse.reference.min_rows, 1 + n % 2)
-                found[name] = [
+                rows = [
                     self.values(inverse.child, n * 3 + k, skip=inverse.back) for k in range(count)
                 ]
+                if all(self._complete(inverse.child, row, inverse.back) for row in rows):
+                    found[name] = rows
         return found
 
+    def _complete(self, entity: type[Entity], values: dict[str, Any], back: str) -> bool:
+        """Whether every required reference found a row to refer to."""
+        needed = {n for n, f in fields(entity).items() if f.target and f.required and n != back}
+        return needed <= values.keys()
+
     def _value(self, f: Field, n: int) -> Any:
-        if f.readonly_if and not f.required:
+        if (f.readonly_if or f.required_if) and not f.required:
             return None
         if f.target:
             target = f.entity_of_target()
@@ -82,8 +95,6 @@ class Samples:
         target: Any = f.entity_of_target()
         ask = select(target.id)
         if f.filter:
-            from . import conditions
-
             ask = ask.where(conditions.sql(f.filter, target, SYSTEM))
         ids = list(self.gate.session.scalars(ask.order_by(target.id).limit(200)))
         return self.random.choice(ids) if ids else None
@@ -91,26 +102,27 @@ class Samples:
     def fill(self, rows_per_entity: int) -> dict[str, int]:
         """Sample rows in every entity that stands on its own; how many by table."""
         made: dict[str, int] = {}
-        inline = {
-            f.entity
-            for one in self.application.entities
-            for f in fields(one).values()
-            if f.inline and f.required
-        }
         for entity in in_order(self.application.entities):
-            if entity in inline:
+            if stands_alone(entity):
+                made[entity.__tablename__] = self._fill(entity, rows_per_entity)
+        return made
+
+    def _fill(self, entity: type[Entity], wanted: int) -> int:
+        made, last = 0, ""
+        for n in range(wanted * 8):
+            if made >= wanted:
+                break
+            try:
+                row = self.gate.save(SYSTEM, entity(), self.values(entity, n))
+            except (Invalid, Refused) as error:
+                last = str(error)  # two samples met (unique, a check): the next one is tried
                 continue
-            made[entity.__tablename__] = 0
-            for n in range(rows_per_entity * 8):
-                if made[entity.__tablename__] >= rows_per_entity:
-                    break
-                try:
-                    row = self.gate.save(SYSTEM, entity(), self.values(entity, n))
-                except (Invalid, Refused):
-                    continue  # two samples met (unique, a check): the next one is tried
-                self.ids.setdefault(entity, []).append(row.id)
-                made[entity.__tablename__] += 1
-                self._walk(row, n)
+            self.ids.setdefault(entity, []).append(row.id)
+            made += 1
+            self._walk(row, made)
+        if made < wanted:
+            told = "Contoh %s: %s dari %s baris; terakhir: %s"
+            log.warning(told, entity.__tablename__, made, wanted, last)
         return made
 
     def _walk(self, row: Any, n: int) -> None:
@@ -118,7 +130,7 @@ class Samples:
         flow = self.gate.scope.flows.get(type(row))
         if flow is None:
             return
-        for _ in range(n % 4):
+        for _ in range(n % (len(flow.transitions) + 1)):
             steps = [
                 step
                 for step in self.gate.moves(SYSTEM, row)
@@ -126,10 +138,40 @@ class Samples:
             ]
             if not steps:
                 return
+            step = self.random.choice(steps)
             try:
-                self.gate.move(SYSTEM, row, self.random.choice(steps).name, "Contoh catatan.")
-            except (Invalid, Refused):
+                prepare(self.gate, row, step)
+                self.gate.move(SYSTEM, row, step.name, "Contoh catatan.")
+            except (Invalid, Refused) as refusal:
+                log.info("Contoh %s berhenti di %s: %s", row.__tablename__, step.name, refusal)
                 return
+
+
+def stands_alone(entity: type[Entity]) -> bool:
+    """Whether rows of this entity are sampled by themselves: not inline in one other entity."""
+    above = [f for f in fields(entity).values() if f.inline and f.required]
+    return len(above) != 1
+
+
+def prepare(gate: Gate, row: Any, step: Transition) -> None:
+    """Fill in what a step needs, or its target requires, and what is open now."""
+    entity = type(row)
+    known = fields(entity)
+    conditional = [f for f in known.values() if f.required_if]
+    texts = [step.needs, *(f.required_if for f in conditional)]
+    wanted = [name for text in texts if text for name in paths(conditions.tree(text))]
+    wanted += [f.name for f in conditional]
+    writable = gate.writable(SYSTEM, entity, row) - set(step.sets)
+    for name in dict.fromkeys(wanted):
+        f = known.get(name)
+        if f is None or f.target or name not in writable or getattr(row, f.key) not in (None, ""):
+            continue
+        for n in (*range(27, 20, -1), 1, 2):
+            try:
+                gate.save(SYSTEM, row, {name: fitting(f, n)})
+                break
+            except Invalid:
+                continue  # a rule between fields: the next sample is tried
 
 
 def fitting(f: Field, n: int) -> Any:

@@ -24,12 +24,13 @@ from flask import (
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 
-from . import choosing, detail, transfer, uploads
+from . import choosing, detail, importing, transfer, uploads
 from .database import Entity
 from .declare import Right, SavedView, Section, Tab
 from .errors import Declared, Invalid, Refused
 from .fields import fields, inverses, path, say
-from .forms import Form, tabs_of
+from .forms import Form
+from .inline import tabs_of
 from .listing import Listing, text_fields
 from .request import actor, gate
 
@@ -272,7 +273,7 @@ class EntityView(BaseView):
     @has_access
     def import_rows(self) -> Any:
         """A CSV file: first what would happen, then the same file for good."""
-        page, status = transfer.import_page(self, actor())
+        page, status = importing.import_page(self, actor())
         if page is None:
             return redirect(url_for(f"{self.endpoint}.list"))
         text = self.render_template(self.import_template, page=page, view=self, title=page.title)
@@ -283,7 +284,7 @@ class EntityView(BaseView):
     @permission_name("import_rows")
     def import_template_file(self) -> Response:
         """An empty CSV file with the right headings."""
-        answer = Response(transfer.template(actor(), self.entity), mimetype="text/csv")
+        answer = Response(importing.template(actor(), self.entity), mimetype="text/csv")
         name = f"{self.entity.__tablename__}-contoh.csv"
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return answer

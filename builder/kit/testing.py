@@ -9,17 +9,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from . import conditions
-from .actor import SYSTEM, Actor
+from .actor import Actor
 from .application import Application
 from .database import Entity
-from .declare import Transition
 from .doors import Doors
 from .errors import Invalid, Refused
-from .expression import paths
 from .fields import Field, fields, inverses, path
 from .gate import Gate
-from .samples import fitting
+from .samples import fitting, prepare
 from .uploads import Stored
 
 UNIT = "unit-a"
@@ -54,12 +51,12 @@ class Office:
         if name is None or units is None:
             return name
         if name not in self._units:
-            self._n += 1
-            values = self._samples(units, self._n, name, {})
+            own: dict[str, Any] = {}
             for key in units.__display__[:1]:
                 if key != "id" and fields(units)[key].column.type.python_type is str:
-                    values[key] = name
-            self._units[name] = int(self.gate.save(SYSTEM, units(), values).id)
+                    own[key] = name
+            self._units[name] = -1  # a unit may itself refer to one
+            self._units[name] = int(self.row(units, name, **own).id)
         return self._units[name]
 
     def actor(self, role: str, unit: str | None = UNIT) -> Actor:
@@ -184,27 +181,9 @@ class Office:
         row = self.row(entity, unit, **own)
         maker, flow = self._maker(entity, unit), self.gate.scope.flows[entity]
         for step in flow.path_to(str(status)):
-            self._prepare(maker, row, step)
+            prepare(self.gate, row, step)
             self.gate.move(maker, row, step.name, "Catatan uji.")
         return row
-
-    def _prepare(self, maker: Actor, row: Any, step: Transition) -> None:
-        """Fill in what a step needs, or its target requires, and what is open now."""
-        entity = type(row)
-        texts = [step.needs, *(f.required_if for f in fields(entity).values() if f.required_if)]
-        wanted = [name for text in texts if text for name in paths(conditions.tree(text))]
-        wanted += [f.name for f in fields(entity).values() if f.required_if]
-        writable = self.gate.writable(maker, entity, row) - set(step.sets)
-        for name in dict.fromkeys(wanted):
-            f = fields(entity).get(name)
-            if f is None or name not in writable or getattr(row, f.key) not in (None, ""):
-                continue
-            for n in (*range(27, 20, -1), 1, 2):
-                try:
-                    self.gate.save(maker, row, {name: fitting(f, n)})
-                    break
-                except Invalid:
-                    continue  # a rule between fields: the next sample is tried
 
     def errors(self, entity: type[Any], /, **own: Any) -> dict[str, str]:
         """What the gate says when these values are wrong, by field; empty if they are right."""

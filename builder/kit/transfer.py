@@ -1,4 +1,4 @@
-"""Tables in and out: CSV files that a spreadsheet opens, through the same gate as the forms."""
+"""Tables out: CSV files that a spreadsheet opens, of the rows and fields that a person may take."""
 
 from __future__ import annotations
 
@@ -6,27 +6,20 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from flask import flash, request, url_for
 from sqlalchemy import select
 
-from . import cells, choosing, uploads
+from . import cells
 from .actor import Actor
 from .database import Entity
 from .declare import Right
-from .errors import Invalid, Refused
-from .fields import Field, display, fields, say
-from .pages import ImportPage
+from .fields import Field, fields
 from .request import gate
 
 BOM = "﻿"
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*")
-MOST_ROWS = 20_000
-LARGEST = 20 * 1024 * 1024
 
 
 def safe(text: str) -> str:
@@ -44,9 +37,6 @@ def unsafe(text: str) -> str:
 def masked(text: str) -> str:
     """Personal data for those who do not keep it: only its end."""
     return "*" * max(len(text) - 4, 4) + text[-4:] if len(text) > 6 else "*" * len(text)
-
-
-# -- out
 
 
 def export_fields(actor: Actor, entity: type[Entity]) -> list[Field]:
@@ -69,12 +59,12 @@ def export(listing: Any) -> Iterator[str]:
     session = gate().session
 
     def lines() -> Iterator[str]:
-        yield BOM + _line([f.label for f in known])
+        yield BOM + line([f.label for f in known])
         last = 0
         while True:
             rows = list(session.scalars(ask.where(entity.id > last).limit(500)).unique())
             for row in rows:
-                yield _line([_out(actor, f, row, keeper) for f in known])
+                yield line([_out(actor, f, row, keeper) for f in known])
             if len(rows) < 500:
                 return
             last = rows[-1].id
@@ -85,7 +75,7 @@ def export(listing: Any) -> Iterator[str]:
     return stream_with_context(lines())
 
 
-def _line(parts: list[str]) -> str:
+def line(parts: list[str]) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerow([safe(part) for part in parts])
     return out.getvalue()
@@ -112,270 +102,3 @@ def key_field(actor: Actor, entity: type[Entity]) -> Field | None:
 def key_of(actor: Actor, row: Any) -> str:
     f = key_field(actor, type(row))
     return f.export(getattr(row, f.key)) if f is not None else cells.label_of(actor, row)
-
-
-# -- in
-
-
-@dataclass
-class Report:
-    """What an import does, or would do."""
-
-    added: int = 0
-    changed: int = 0
-    same: int = 0
-    errors: list[tuple[int, str, str]] = field(default_factory=list)
-    """(line in the file, heading, message)"""
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def good(self) -> bool:
-        return not self.errors
-
-
-def import_fields(actor: Actor, entity: type[Entity]) -> list[Field]:
-    """The fields that this actor may bring in."""
-    allowed = gate().scope.writable(actor, entity, Right.IMPORT)
-    return [f for name, f in fields(entity).items() if name in allowed and not f.file]
-
-
-def template(actor: Actor, entity: type[Entity]) -> str:
-    """Just the headings."""
-    return BOM + _line([f.label for f in import_fields(actor, entity)])
-
-
-class Import:
-    """One file for one entity: all lines or none; again with the same file changes nothing."""
-
-    def __init__(self, actor: Actor, entity: type[Entity]) -> None:
-        self.actor, self.entity = actor, entity
-        self.gate = gate()
-        self.known = import_fields(actor, entity)
-        self.report = Report()
-        self._found: dict[tuple[str, str], Any] = {}
-
-    def run(self, text: str, *, rehearsal: bool) -> Report:
-        """Read every line, tell every error; write only if there is none and it is no rehearsal."""
-        if not self.gate.may(self.actor, Right.IMPORT, self.entity):
-            raise Refused("Anda tidak berwenang mengimpor data ini.")
-        lines, columns = self._read(text)
-        key = self._key(columns)
-        if not key:
-            words = "Tanpa kolom kunci yang unik, setiap baris menjadi data baru."
-            self.report.notes.append(say(words))
-        if self.report.errors:
-            return self.report
-        try:
-            with self.gate.together(rehearsal=rehearsal):
-                for number, cells_ in lines:
-                    self._line(number, cells_, columns, key)
-                if self.report.errors and not rehearsal:
-                    raise _Bad
-        except _Bad:
-            pass  # rolled back; the report says which lines
-        except Invalid as invalid:
-            self.report.errors.append((0, "", str(invalid)))
-        return self.report
-
-    def _read(self, text: str) -> tuple[list[tuple[int, list[str]]], list[Field | None]]:
-        text = text.removeprefix(BOM)
-        head = text.split("\n", 1)[0]
-        delimiter = max(",;\t", key=head.count)
-        read = csv.reader(io.StringIO(text), delimiter=delimiter)
-        rows = [(read.line_num, [unsafe(c.strip()) for c in one]) for one in read]
-        rows = [(n, one) for n, one in rows if any(one)]
-        if not rows:
-            self.report.errors.append((1, "", say("Berkas ini kosong.")))
-            return [], []
-        if len(rows) - 1 > MOST_ROWS:
-            words = f"Paling banyak {MOST_ROWS} baris sekali impor; bagi berkasnya."
-            self.report.errors.append((MOST_ROWS + 2, "", words))
-        by_name = {f.label.lower(): f for f in self.known} | {f.name: f for f in self.known}
-        columns: list[Field | None] = []
-        for heading in rows[0][1]:
-            f = by_name.get(heading.lower())
-            if f is None and heading:
-                readonly = {one.label.lower() for one in fields(self.entity).values()}
-                if heading.lower() in readonly:
-                    self.report.notes.append(f"Kolom {heading} diisi oleh sistem, dilewati.")
-                else:
-                    words = say("Kolom ini tidak dikenal, atau tidak boleh Anda isi.")
-                    self.report.errors.append((1, heading, words))
-            columns.append(f)
-        return rows[1:], columns
-
-    def _key(self, columns: list[Field | None]) -> list[Field]:
-        there = [f for f in columns if f is not None]
-        for f in there:
-            if f.unique:
-                return [f]
-        names = {f.name for f in there}
-        for group in self.entity.__unique__:
-            if set(group) <= names:
-                return [fields(self.entity)[name] for name in group]
-        return []
-
-    def _line(
-        self, number: int, parts: list[str], columns: list[Field | None], key: list[Field]
-    ) -> None:
-        values: dict[str, Any] = {}
-        bad = False
-        for f, part in zip(columns, parts, strict=False):
-            if f is None:
-                continue
-            try:
-                values[f.name] = self._value(f, part) if part else None
-            except ValueError as error:
-                self.report.errors.append((number, f.label, str(error)))
-                bad = True
-        if bad:
-            return
-        row = self._known(values, key)
-        new = row is None
-        session = self.gate.session
-        target = self.entity() if row is None else row
-        try:
-            if row is not None and self._same(row, values):
-                self.report.same += 1
-                return
-            if new:
-                values = {k: v for k, v in values.items() if v is not None}
-            elif not self.gate.alive(self.actor, Right.EDIT, row):
-                raise Refused("Data dengan kunci ini bukan wewenang Anda.")
-            self.gate.save(self.actor, target, values)
-            if new:
-                self.report.added += 1
-            else:
-                self.report.changed += 1
-        except Invalid as invalid:
-            for name, message in invalid.errors.items():
-                f = fields(self.entity).get(name)
-                self.report.errors.append((number, f.label if f else name, message))
-            self._forget(session, target, new)
-        except Refused as refusal:
-            self.report.errors.append((number, "", refusal.reason))
-            self._forget(session, target, new)
-
-    def _forget(self, session: Any, row: Any, new: bool) -> None:
-        """Take a half-filled row out of the session, so that the next line is looked at alone."""
-        if not new:
-            session.refresh(row)
-        elif row in session.new:
-            session.expunge(row)
-
-    def _value(self, f: Field, part: str) -> Any:
-        if not f.target:
-            return f.parse(part)
-        if (f.name, part) not in self._found:
-            self._found[f.name, part] = self._referred(f, part)
-        return self._found[f.name, part]
-
-    def _referred(self, f: Field, part: str) -> int:
-        target: Any = f.entity_of_target()
-        ask = choosing.choosable(self.actor, f).order_by(None)
-        own = key_field(self.actor, target)
-        if own is not None:
-            found = list(self.gate.session.scalars(ask.where(getattr(target, own.key) == part)))
-            if len(found) == 1:
-                return int(found[0].id)
-        for name in choosing.searchable(self.actor, target):
-            where = getattr(target, fields(target)[name].key) == part
-            found = list(self.gate.session.scalars(ask.where(where).limit(2)).unique())
-            if len(found) == 1:
-                return int(found[0].id)
-            if len(found) > 1:
-                raise ValueError(f"{part}: ada lebih dari satu; tulis kuncinya.")
-        found = [row for row in choosing_rows(self.gate.session, ask) if display(row) == part]
-        if len(found) == 1:
-            return int(found[0].id)
-        raise ValueError(f"{f.label} “{part}” tidak ada, atau bukan wewenang Anda.")
-
-    def _known(self, values: dict[str, Any], key: list[Field]) -> Any:
-        if not key or any(values.get(f.name) in (None, "") for f in key):
-            return None
-        ask = select(self.entity)
-        for f in key:
-            ask = ask.where(getattr(self.entity, f.key) == values[f.name])
-        return self.gate.session.scalar(ask)
-
-    def _same(self, row: Any, values: dict[str, Any]) -> bool:
-        known = fields(self.entity)
-        return all(getattr(row, known[name].key) == value for name, value in values.items())
-
-
-def choosing_rows(session: Any, ask: Any) -> list[Any]:
-    return list(session.scalars(ask.limit(1000)).unique())
-
-
-class _Bad(Exception):  # noqa: N818
-    """Roll the import back."""
-
-
-# -- the page
-
-
-def import_page(view: Any, actor: Actor) -> tuple[ImportPage | None, int]:
-    """The page of an import, and its status; None when the rows have been written."""
-    entity = view.entity
-    page: dict[str, Any] = {
-        "title": say("Impor %s") % view.heading(),
-        "action": url_for(f"{view.endpoint}.import_rows"),
-        "columns": tuple(cells.column(entity, f.name) for f in import_fields(actor, entity)),
-        "template_url": url_for(f"{view.endpoint}.import_template_file"),
-        "back_url": url_for(f"{view.endpoint}.list"),
-    }
-    if request.method == "GET":
-        return ImportPage(**page), 200
-    token = request.form.get("token", "")
-    try:
-        text = _kept(actor, token) if token else _brought(actor)
-        if not token:
-            token = _keep(actor, text)
-    except ValueError as error:
-        flash(str(error), "danger")
-        return ImportPage(**page), 422
-    sure = request.form.get("confirm") == "yes"
-    report = Import(actor, entity).run(text, rehearsal=not sure)
-    if sure and report.good:
-        words = say("%s ditambah, %s diubah, %s tetap.")
-        flash(words % (report.added, report.changed, report.same), "success")
-        return None, 302
-    return ImportPage(**page, token=token, report=report), 200 if report.good else 422
-
-
-def _brought(actor: Actor) -> str:
-    upload = request.files.get("file")
-    if upload is None or not upload.filename:
-        raise ValueError("Pilih berkas CSV lebih dahulu.")
-    data = upload.stream.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        raise ValueError("Berkas ini terlalu besar; bagi menjadi beberapa berkas.")
-    if b"\x00" in data:
-        raise ValueError("Ini bukan berkas CSV. Simpan lembar kerja sebagai CSV lebih dahulu.")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
-
-
-def _place(actor: Actor, token: str) -> Path:
-    if not re.fullmatch(r"[0-9a-f]{32}", token):
-        raise ValueError("Unggah berkasnya sekali lagi.")
-    return uploads.folder() / f"impor-{actor.id}-{token}.csv"
-
-
-def _keep(actor: Actor, text: str) -> str:
-    from uuid import uuid4
-
-    token = uuid4().hex
-    place = _place(actor, token)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_text(text, encoding="utf-8", newline="")
-    return token
-
-
-def _kept(actor: Actor, token: str) -> str:
-    place = _place(actor, token)
-    if not place.is_file():
-        raise ValueError("Unggah berkasnya sekali lagi.")
-    return place.read_text(encoding="utf-8")
