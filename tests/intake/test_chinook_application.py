@@ -65,19 +65,29 @@ def test_rows_lie_in_a_folder_that_git_ignores(application: Path) -> None:
     assert tracked.stdout == ""
 
 
-def test_the_delivered_tests_are_green(application: Path) -> None:
-    """Without tests/kit, which are the kit's own and run there."""
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "tests"]
+def delivered(application: Path, *tests: str, timeout: int) -> None:
+    """The application's own tests, run as its heirs run them; tests/kit is the kit's own room."""
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"]
     done = subprocess.run(
-        [*command, "--ignore", "tests/kit"],
+        [*command, *tests, "--ignore", "tests/kit"],
         cwd=application,
         capture_output=True,
         text=True,
-        timeout=280,
+        timeout=timeout,
         check=False,
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
     )
     assert done.returncode == 0, done.stdout[-3000:]
+
+
+def test_the_delivered_tests_of_a_tree_and_of_a_joining_table_are_green(application: Path) -> None:
+    delivered(application, "tests/test_employee.py", "tests/test_playlist_track.py", timeout=120)
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(900)
+def test_all_delivered_tests_are_green(application: Path) -> None:
+    delivered(application, "tests", timeout=880)
 
 
 def test_generating_again_changes_nothing_and_a_hand_edit_stays(application: Path) -> None:

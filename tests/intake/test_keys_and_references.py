@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from builder.intake import IntakeError, fold
 from tests.intake import sources
 
 
@@ -134,3 +137,22 @@ def test_a_row_stands_after_the_row_of_its_own_table_that_it_refers_to(tmp_path:
     proposal = sources.from_sql(tmp_path, sql)
     found = [row["id"] for row in sources.rows(proposal, "orang")]
     assert found == [2, 4, 3, 1, 5, 6]  # five and six refer to each other: last
+
+
+def test_a_table_that_joins_an_entity_with_itself_folds_with_names_for_both_ends(
+    tmp_path: Path,
+) -> None:
+    sql = """
+    CREATE TABLE warga (id INTEGER PRIMARY KEY, nama TEXT);
+    CREATE TABLE hubungan (
+        anak_id INT REFERENCES warga, wali_id INT REFERENCES warga, PRIMARY KEY (anak_id, wali_id)
+    );
+    INSERT INTO warga VALUES (1, 'A'), (2, 'B');
+    INSERT INTO hubungan VALUES (1, 2);
+    """
+    proposal = fold(sources.from_sql(tmp_path, sql), ["hubungan"])
+    link = sources.spec_of(proposal).links[0]
+    assert (link.between, link.names) == (("warga", "warga"), ("anak", "wali"))
+    assert sources.rows(proposal, "hubungan") == [{"id": 1, "anak": 1, "wali": 2}]
+    with pytest.raises(IntakeError, match="tidak dapat dilipat"):
+        fold(proposal, ["warga"])

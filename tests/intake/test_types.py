@@ -179,7 +179,8 @@ def test_a_default_that_must_be_computed_is_said(tmp_path: Path) -> None:
     [
         ("jk IN ('L', 'P')", ("jk", ("L", "P"))),
         (
-            "((jk)::text = ANY ((ARRAY['L'::character varying, 'it''s'::character varying])::text[]))",
+            "((jk)::text = ANY ((ARRAY['L'::character varying,"
+            " 'it''s'::character varying])::text[]))",
             ("jk", ("L", "it's")),
         ),
         ("jk = 'L' OR umur > 3", None),
