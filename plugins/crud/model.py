@@ -146,8 +146,12 @@ class World:
             yield Argument("remote_side", f"{self.classes[table.name]}.id")
 
     def _several(self, table: Entity, target: str) -> bool:
-        found = [f for f in table.fields if f.reference and f.reference.target == target]
-        return len(found) > 1
+        """Whether more than one key joins the two tables, one way or the other."""
+        ways = [f for f in table.fields if f.reference and f.reference.target == target]
+        if target != table.name:
+            other = next(one for one in tables(self.spec) if one.name == target)
+            ways += [f for f in other.fields if f.reference and f.reference.target == table.name]
+        return len(ways) > 1
 
     def inverses(self, table: Entity) -> Iterator[dict[str, Any]]:
         """The rows of other tables that point here, where the specification names them."""
