@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -111,17 +112,7 @@ class Desk:
 
     def stamp(self, actor: Actor, procedure: Procedure, case: Case, verb: str) -> Stamp:
         """The seat in which the actor may use the verb; NotAllowed with the nearest reason."""
-        stamps = self.stamps(actor)
-        owner = procedure.step(case.step).performer if case.step else procedure.maker
-        refusals: list[NotAllowed] = []
-        for stamp in sorted(stamps, key=lambda s: s.role != owner):
-            try:
-                check_role(procedure, case, verb, stamp)
-            except NotAllowed as refusal:
-                refusals.append(refusal)
-            else:
-                return stamp
-        raise refusals[0]
+        return choose(self.stamps(actor), procedure, case, verb)
 
     def world(
         self, by: Stamp, procedure: Procedure, case: Case, *, revision: str = "", verb: str = ""
@@ -138,3 +129,17 @@ class Desk:
         if opens and case.deliverable and verb in ("", "approve"):
             problems = self.ports.deliverable.problems(case.deliverable.sha256)
         return World(by=by, now=self.clock.now(), spec=spec, deliverable_problems=problems)
+
+
+def choose(stamps: Iterable[Stamp], procedure: Procedure, case: Case, verb: str) -> Stamp:
+    """The first of these seats in which the verb is allowed; NotAllowed with the nearest reason."""
+    owner = procedure.step(case.step).performer if case.step else procedure.maker
+    refusals: list[NotAllowed] = []
+    for stamp in sorted(stamps, key=lambda s: s.role != owner):
+        try:
+            check_role(procedure, case, verb, stamp)
+        except NotAllowed as refusal:
+            refusals.append(refusal)
+        else:
+            return stamp
+    raise refusals[0]

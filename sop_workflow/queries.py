@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import sqlalchemy as sa
 
 from sop_workflow import papers
+from sop_workflow.assignments import Assignment
+from sop_workflow.calendar import WorkingCalendar
 from sop_workflow.case import Case, Stamp, Status
 from sop_workflow.commands import Command
 from sop_workflow.deadlines import deadline, due_of
-from sop_workflow.desk import Actor, Desk
+from sop_workflow.desk import Actor, Desk, choose
 from sop_workflow.errors import NotAllowed, NotFound, NotNow
 from sop_workflow.events import Event
 from sop_workflow.kelengkapan import Missing, missing, value_of
@@ -71,13 +73,7 @@ class CaseQueries(Desk):
     def may(self, actor: Actor, case: Case, verb: str | type[Command]) -> Verdict:
         """May the actor use that verb on this case now?"""
         name = verb if isinstance(verb, str) else verb.verb
-        procedure = self.procedure_of(case)
-        try:
-            self.stamp(actor, procedure, case, name)
-            check_rule(procedure, case, name)
-        except (NotAllowed, NotNow) as refusal:
-            return Verdict(False, str(refusal))
-        return Verdict(True)
+        return _verdict(self.stamps(actor), self.procedure_of(case), case, name)
 
     def may_open(self, actor: Actor) -> Verdict:
         """May the actor enter a new usulan?"""
@@ -92,13 +88,13 @@ class CaseQueries(Desk):
         case = self.case(case_id)
         procedure = self.procedure_of(case)
         step = procedure.step(case.step)
-        calendar = self.office.calendar()
+        calendar, stamps = self.office.calendar(), self.stamps(actor)
         until = deadline(procedure, case, calendar, self.clock.now())
         lacking = self._missing(procedure, case)
         keys = {m.key for m in lacking}
         seen = self.seen(actor, case_id)
         rows = tuple(self._row(event, actor, seen) for event in self.history(case_id))
-        may = {verb: self.may(actor, case, verb) for verb in VERBS if verb != "open"}
+        may = {verb: _verdict(stamps, procedure, case, verb) for verb in VERBS if verb != "open"}
         slots = tuple(
             PaperSlot(p, at.id if at else "", at.filename if at else "", p.key in keys)
             for p in step.papers
@@ -110,16 +106,16 @@ class CaseQueries(Desk):
             step=step,
             deadline=until,
             turn=self.turn(procedure, case),
-            my_turn=self._is_turn(procedure, case, self.stamps(actor)),
+            my_turn=self._is_turn(procedure, case, stamps),
             missing=lacking,
             inputs=tuple(InputView(i, value_of(case, step, i), i.key in keys) for i in step.inputs),
             slots=slots,
             may=may,
             subject_sha256=case.subject(step.binds),
-            acting_as=tuple(s for s in self.stamps(actor) if s.seat),
+            acting_as=tuple(s for s in stamps if s.seat),
             changes=tuple(row for row in rows if row.new),
             history=rows[::-1],
-            steps=self._steps(procedure, case),
+            steps=self._steps(procedure, case, calendar),
             warning=" ".join(procedure.section("peringatan")) if until.late else "",
         )
 
@@ -132,19 +128,20 @@ class CaseQueries(Desk):
         others = [c for c in cases if c not in mine and actor.person in (*c.people, c.handler)]
         done = [c for c in self.store.cases(~is_open, CaseRow.version > 0) if _matches(c, search)]
         changes = self._changes(actor, [c.id for c in cases])
-        rows = [self._inbox_row(c, changes.get(c.id, ())) for c in mine]
-        rows.sort(key=lambda row: (row.deadline.due or date.max, row.number))
+        row = self._rows()
+        rows = [row(c, changes.get(c.id, ())) for c in mine]
+        rows.sort(key=lambda r: (r.deadline.due or date.max, r.number))
         groups = (InboxGroup(name, tuple(r for r in rows if r.group == name)) for name in GROUPS)
         return Inbox(
             mine=tuple(group for group in groups if group.rows),
-            followed=tuple(self._inbox_row(c, changes.get(c.id, ())) for c in others),
-            finished=tuple(self._inbox_row(c, ()) for c in done[:200]),
+            followed=tuple(row(c, changes.get(c.id, ())) for c in others),
+            finished=tuple(row(c, ()) for c in done[:200]),
         )
 
     def cases(self, search: str = "") -> tuple[InboxRow, ...]:
         """Every case, newest change first."""
-        found = self.store.cases(CaseRow.version > 0)
-        return tuple(self._inbox_row(c, ()) for c in found if _matches(c, search))
+        found, row = self.store.cases(CaseRow.version > 0), self._rows()
+        return tuple(row(c, ()) for c in found if _matches(c, search))
 
     def seen(self, actor: Actor, case_id: int) -> int:
         """Up to which event the person has seen the case."""
@@ -159,15 +156,17 @@ class CaseQueries(Desk):
             self.session.merge(row)
             self.session.commit()
 
-    def turn(self, procedure: Procedure, case: Case) -> str:
+    def turn(
+        self, procedure: Procedure, case: Case, holders: Sequence[Assignment] | None = None
+    ) -> str:
         """Whose turn it is, by name and seat where somebody holds it."""
         if not case.is_open:
             return ""
         step = procedure.step(case.step)
         if step.performer == procedure.maker:
             return f"{case.handler_name} ({step.performer_name})"
-        holders = self.seats.holders(self.today(), step.performer)
-        names = ", ".join(a.person.name for a in holders)
+        today = self.seats.holders(self.today()) if holders is None else holders
+        names = ", ".join(a.person.name for a in today if a.seat.role == step.performer)
         return f"{names} ({step.performer_name})" if names else step.performer_name
 
     def position(self, token: str) -> Position:
@@ -273,8 +272,20 @@ class CaseQueries(Desk):
             found[event.case_id] = (*found.get(event.case_id, ()), sentence(event))
         return found
 
-    def _inbox_row(self, case: Case, changes: tuple[str, ...]) -> InboxRow:
-        procedure, calendar = self.procedure_of(case), self.office.calendar()
+    def _rows(self) -> Callable[[Case, tuple[str, ...]], InboxRow]:
+        """Calendar and seats are read once for a whole list."""
+        calendar = self.office.calendar()
+        holders = self.seats.holders(calendar.day(self.clock.now()))
+        return lambda case, changes: self._inbox_row(case, changes, calendar, holders)
+
+    def _inbox_row(
+        self,
+        case: Case,
+        changes: tuple[str, ...],
+        calendar: WorkingCalendar,
+        holders: Sequence[Assignment],
+    ) -> InboxRow:
+        procedure = self.procedure_of(case)
         until = deadline(procedure, case, calendar, self.clock.now())
         today = calendar.day(self.clock.now())
         sunday = today + timedelta(days=6 - today.weekday())
@@ -293,15 +304,17 @@ class CaseQueries(Desk):
             status=case.status.value,
             step=case.step,
             activity=procedure.step(case.step).activity,
-            turn=self.turn(procedure, case),
+            turn=self.turn(procedure, case, holders),
             deadline=until,
             group=group,
             changes=changes,
             updated=case.closed or (visit.entered if visit else self.clock.now()),
         )
 
-    def _steps(self, procedure: Procedure, case: Case) -> tuple[StepView, ...]:
-        calendar, now = self.office.calendar(), self.clock.now()
+    def _steps(
+        self, procedure: Procedure, case: Case, calendar: WorkingCalendar
+    ) -> tuple[StepView, ...]:
+        now = self.clock.now()
         current = deadline(procedure, case, calendar, now)
 
         def view(step: Step) -> StepView:
@@ -338,3 +351,12 @@ def _matches(case: Case, search: str) -> bool:
     words = search.casefold().split()
     text = f"{case.number} {case.title} {case.organisation} {case.handler_name}".casefold()
     return all(word in text for word in words)
+
+
+def _verdict(stamps: Sequence[Stamp], procedure: Procedure, case: Case, verb: str) -> Verdict:
+    try:
+        choose(stamps, procedure, case, verb)
+        check_rule(procedure, case, verb)
+    except (NotAllowed, NotNow) as refusal:
+        return Verdict(False, str(refusal))
+    return Verdict(True)

@@ -15,7 +15,7 @@ def install_triggers(connection: sa.Connection) -> None:
     """
     statements = _sqlite if connection.dialect.name == "sqlite" else _postgres
     for statement in statements():
-        connection.exec_driver_sql(statement)
+        connection.execute(sa.text(statement))
 
 
 def missing_triggers(connection: sa.Connection) -> tuple[str, ...]:
