@@ -22,15 +22,23 @@ FILE = click.Path(path_type=Path, dir_okay=False)
     help=say("Cadangkan seluruh kantor ke satu berkas.", "Back the whole office up into one file."),
 )
 @click.argument("file", type=FILE)
-def backup(file: Path) -> int:
+@click.option(
+    "--keys",
+    is_flag=True,
+    help=say(
+        "Sertakan kunci: setelah dipulihkan orang tidak perlu masuk lagi. Simpan berkasnya rapat.",
+        "Include the keys: nobody has to log in again. Keep the file safe.",
+    ),
+)
+def backup(file: Path, keys: bool) -> int:
     from builder import backup as backups
     from builder.settings import Settings
 
-    made = backups.backup(Settings.from_env(), file)
+    made = backups.backup(Settings.from_env(), file, keys=keys)
     click.echo(
         say(
-            f"{file}: cadangan selesai. {made or ''}".rstrip(),
-            f"{file}: backup done. {made or ''}".rstrip(),
+            f"{file}: cadangan selesai. {made}",
+            f"{file}: backup done. {made}",
         )
     )
     return FINE

@@ -43,7 +43,7 @@ _PORT = click.option(
     help=say("Buang kantor contoh dan isi ulang.", "Throw the demo office away and load it anew."),
 )
 def demo(host: str | None, port: int | None, reset: bool) -> int:
-    from builder import app, supervisor
+    from builder import app
 
     settings = _settings(host, port)
     settings.check_demo()
@@ -52,10 +52,7 @@ def demo(host: str | None, port: int | None, reset: bool) -> int:
         app.demo_reset(settings)
         click.echo(say("Kantor contoh diisi ulang.", "The demo office is loaded anew."))
         return FINE
-    if not app.tables(app.compose(settings).engine):
-        click.echo(say("Mengisi kantor contoh…", "Loading the demo office…"))
-        app.demo_reset(settings)
-    return _run(lambda: supervisor.run(settings))
+    return _run(lambda: app.run_demo(settings))
 
 
 @click.command(
@@ -76,11 +73,11 @@ def start(host: str | None, port: int | None) -> int:
 @_HOST
 @_PORT
 def serve(host: str | None, port: int | None) -> int:
-    from builder import app, serving
+    from builder import app
 
     settings = _settings(host, port)
     settings.prepare()
-    return _run(lambda: serving.serve(settings, lambda: app.create_portal(settings)))
+    return _run(lambda: app.run_web(settings))
 
 
 @click.command(

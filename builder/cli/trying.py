@@ -64,6 +64,10 @@ def _link(settings: Settings, role: str) -> str:
     from builder.preview.links import new_session
 
     order = preview.Order(
-        NAME, role, new_session(), preview.expires_in(HOURS), staff=True  # his own machine
+        NAME,
+        role,
+        new_session(),
+        preview.expires_in(HOURS),
+        staff=True,  # his own machine
     )
     return preview.address(settings, order)

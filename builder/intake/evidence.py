@@ -101,9 +101,9 @@ class Seen:
         binaries = {value for value in distinct if isinstance(value, bytes)}
         if numbers:
             self._numbers(numbers)
-        for value in binaries:
-            self.binary += cells.count(value)
-            self.images += cells.count(value) if is_image(value) else 0
+        for head in binaries:
+            self.binary += cells.count(head)
+            self.images += cells.count(head) if is_image(head) else 0
             self.shapes.clear()
         texts = {value for value in distinct if isinstance(value, str)}
         for value in {value for value in texts if not value.strip() or value in ZERO_DATES}:

@@ -61,3 +61,18 @@ def test_a_wrong_setting_stops_a_process_in_words(
     monkeypatch.setenv("PORT", "banyak")
     said = run("start")
     assert said.status == 2 and "PORT" in said.err
+
+
+def test_a_backup_never_overwrites_and_a_wrong_file_is_refused(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "ada.tar.gz").write_text("surat")
+    said = run("backup", "ada.tar.gz")
+    assert said.status == 2 and "sudah ada" in said.err
+    assert (tmp_path / "ada.tar.gz").read_text() == "surat"
+    said = run("restore", "ada.tar.gz")
+    assert said.status == 2 and "ada.tar.gz" in said.err and "Traceback" not in said.err
+    assert run("restore", "tiada.tar.gz").status == 2
+
+
+def test_verify_of_something_else_is_said_in_words(run: Run, tmp_path: Path) -> None:
+    said = run("verify", str(tmp_path))
+    assert said.status in (1, 2) and said.err and "Traceback" not in said.err
