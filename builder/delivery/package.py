@@ -46,7 +46,8 @@ def build(
 
     What is signed is `main`, with all generated code and all hand edits in it: MergeConflictError
     when that is not possible. A failed check raises DeliveryError with what it found. `more` are
-    facts to be signed along (as a date that was given); nothing here adds one. The same input again gives the same folder.
+    facts to be signed along (as a date that was given); nothing here adds one. The same input
+    again gives the same folder.
     """
     commit = repo.merge().commit
     into.mkdir(parents=True, exist_ok=True)

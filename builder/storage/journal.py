@@ -69,9 +69,14 @@ def check_seen(raw: Raw, change: Change, since: Iterable[Done], author: str) -> 
             raise _stale("Bagian ini sudah dihapus.", one)
         if op == "remove" and one.node in within:
             raise _stale("Bagian yang hendak dihapus baru saja diubah.", one)
-        same = (one.op, one.node, one.key) == (op, node, key) and one.value != value
-        if same and op in ("set", "move"):
+        same = (one.op, one.node) == (op, node) and _overlap(one.key, key)
+        if same and op in ("set", "move") and (one.key, one.value) != (key, value):
             raise _stale("Isian ini baru saja diubah.", one)
+
+
+def _overlap(one: str, other: str) -> bool:
+    """`options` holds `options.target`."""
+    return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
 
 
 def _stale(what: str, one: Done) -> StaleError:

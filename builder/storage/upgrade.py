@@ -27,21 +27,24 @@ LOCK = 7_245_109_833  # any number: only Rakit's upgrades ask for this advisory 
 
 
 def upgrade(
-    engine: sa.Engine, *, script_location: Path = HERE, backups: Path | None = None
+    engine: sa.Engine,
+    *,
+    script_location: Path = HERE,
+    backups: Path | None = None,
+    to: str | None = None,
 ) -> Path | None:
-    """Bring the database to the newest version; returns the backup made before, if any.
+    """Bring the database to the newest version (or `to`); returns the backup made before, if any.
 
     A SQLite file that is to change is copied first (`backups`, default: beside it). Everything
     happens in one transaction: it works, or nothing has changed. StorageError when the database
     is from a newer Rakit.
     """
     script = ScriptDirectory(str(script_location))
-    wanted = script.get_current_head()
+    wanted = to or script.get_current_head()
     now = current(engine)
     if now == wanted:
         return None
-    known = {revision.revision for revision in script.walk_revisions()}
-    if now is not None and now not in known:
+    if now is not None and now not in versions(script_location):
         raise StorageError(
             "Basis data ini dari Rakit yang lebih baru.",
             which=now,
@@ -51,8 +54,14 @@ def upgrade(
     config = Config()
     config.set_main_option("script_location", str(script_location))
     with engine.connect() as connection:
-        _run(connection, config)
+        _run(connection, config, to or "head")
     return copy
+
+
+def versions(script_location: Path = HERE) -> frozenset[str]:
+    """All versions that this Rakit knows."""
+    script = ScriptDirectory(str(script_location))
+    return frozenset(revision.revision for revision in script.walk_revisions())
 
 
 def current(engine: sa.Engine) -> str | None:
@@ -89,7 +98,7 @@ def differences(engine: sa.Engine, metadata: Sequence[sa.MetaData]) -> list[Any]
         return list(compare_metadata(context, whole))
 
 
-def _run(connection: sa.Connection, config: Config) -> None:
+def _run(connection: sa.Connection, config: Config, to: str) -> None:
     lite = connection.dialect.name == "sqlite"
     if lite:  # tables are rebuilt: references rest meanwhile, outside of any transaction
         connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
@@ -104,7 +113,7 @@ def _run(connection: sa.Connection, config: Config) -> None:
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
             guards = _triggers(connection) if lite else {}
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, to)
             if lite:
                 _put_back(connection, guards)
             bad = lite and connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()

@@ -116,6 +116,13 @@ def test_the_last_change_of_a_key_wins_only_if_it_was_seen(store, app):
     assert label(store.draft(app.id)) == "B"
 
 
+def test_a_key_and_the_whole_it_stands_in_are_the_same_place(store, app):
+    store.change(app.id, [put("faaaaaaa", "options.max_length", 9)], author="Sari", seen=0)
+    with pytest.raises(StaleError):
+        store.change(app.id, [put("faaaaaaa", "options", {})], author="Budi", seen=0)
+    store.change(app.id, [put("faaaaaaa", "options.min_length", 1)], author="Budi", seen=0)
+
+
 def test_two_who_typed_the_same_agree(store, app):
     store.change(app.id, [put("fbbbbbbb", "label", "A")], author="Sari", seen=0)
     store.change(app.id, [put("fbbbbbbb", "label", "A")], author="Budi", seen=0)
