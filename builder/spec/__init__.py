@@ -5,6 +5,7 @@ Grammar: `model.py`, `screens.py`, `options.py`. Field types come from outside (
 
 from . import naming
 from .base import Ided, Named, Node
+from .checks import check
 from .expand import expand
 from .ids import derive, new_id
 from .load import canonical, from_raw, load, plain, sha256
@@ -112,6 +113,7 @@ __all__ = [
     "Types",
     "View",
     "canonical",
+    "check",
     "derive",
     "dump",
     "expand",
