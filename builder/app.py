@@ -6,17 +6,18 @@ functions. Nothing here decides anything.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import sqlalchemy as sa
 from flask import Flask, redirect, url_for
 from flask_appbuilder import AppBuilder, IndexView, expose
 from flask_wtf.csrf import CSRFProtect
+from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
+from builder import demo, pipeline, serving, supervisor
 from builder.delivery import problems_of_delivery
 from builder.house import House
 from builder.kit import face
@@ -27,10 +28,13 @@ from builder.ports import Catalogue, DeliverableGate, SpecGate
 from builder.settings import Settings
 from builder.storage import base
 from builder.storage.specs import SpecStore
+from builder.tables import prepare_database
 from builder.typeset import typeset
+from builder.worker import Worker
 from sop_workflow import procedure
 from sop_workflow.ports import Clock, FolderFiles, SystemClock
 from sop_workflow.service import CaseService, Ports
+from sop_workflow.storage.chain import verify
 
 
 def compose(settings: Settings, clock: Clock | None = None) -> House:
@@ -111,14 +115,89 @@ def config_of(rooms: House) -> dict[str, Any]:
         "FAB_ADD_SECURITY_PERMISSION_VIEW": False,
         "FAB_ADD_SECURITY_VIEW_MENU_VIEW": False,
         "FAB_ADD_SECURITY_PERMISSION_VIEWS_VIEW": False,
-        "AUTH_RATE_LIMITED": False,
+        "AUTH_RATE_LIMITED": True,
+        "AUTH_RATE_LIMIT": "60 per minute",
         "BABEL_DEFAULT_LOCALE": "id",
         "BABEL_DEFAULT_TIMEZONE": settings.timezone,
         "BABEL_TRANSLATION_DIRECTORIES": str(Path(__file__).parent / "portal" / "translations"),
         "KIT_CLOCK": rooms.clock.now,
+        "DEMO_PEOPLE": lambda: demo.people(settings),
+        "KIT_OFFICE": lambda: rooms.office.settings()["nama_kantor"],
     }
 
 
-def tables(engine: sa.Engine) -> list[str]:
-    """Names of the tables that are there."""
-    return sa.inspect(engine).get_table_names()
+class FollowingWorker(Worker):
+    """A worker that, whenever it has nothing to do, looks what happened in the procedure."""
+
+    def _pause(self, seconds: float) -> None:
+        with Session(self._engine) as session:
+            found = pipeline.follow(session)
+        if not found:
+            super()._pause(seconds)
+
+
+def worker(settings: Settings, clock: Clock | None = None) -> FollowingWorker:
+    """A worker with the pipeline's handlers; the house is composed anew in each child."""
+    table = pipeline.handlers(lambda: compose(settings, clock))
+    return FollowingWorker(settings.database_url, table)
+
+
+def run_worker(settings: Settings) -> int:
+    """Do background work until told to stop."""
+    worker(settings).run()
+    return 0
+
+
+def run_web(settings: Settings) -> int:
+    """Serve the portal until told to stop."""
+    prepare_database(settings)
+    return serving.serve(settings, lambda: create_portal(settings))
+
+
+def run_demo(settings: Settings) -> int:
+    """The demo office: loaded the first time, kept afterwards; then the whole process tree."""
+    prepare_database(settings)
+    if not demo.is_loaded(settings):
+        print("Mengisi kantor contoh (sekitar satu menit)", flush=True)
+        load_demo(settings)
+    for line in demo.welcome(settings):
+        print(line, flush=True)
+    return supervisor.run(settings)
+
+
+def load_demo(settings: Settings) -> None:
+    """Replay the demo's cases; what the pipeline asks for is done in between."""
+    clock = demo.DemoClock(datetime.now(UTC))
+    house = compose(settings, clock)
+    helper = worker(settings, clock)
+
+    def work() -> None:
+        while pipeline.follow(house.session()):
+            house.session.remove()
+            helper.run(until_idle=True)
+
+    demo.load(house, create_portal(settings, house), clock, work)
+    house.session.remove()
+
+
+def demo_reset(settings: Settings) -> None:
+    """Throw the demo office away and load it anew."""
+    with supervisor.alone(settings.data_dir):
+        demo.wipe(settings)
+        settings.prepare()
+        prepare_database(settings)
+        load_demo(settings)
+
+
+def init_office(settings: Settings, *, office: str, admin: str, password: str) -> None:
+    """A new office: tables, procedure, seats, first administrator."""
+    from builder import office_setup
+
+    office_setup.init_office(settings, office=office, admin=admin, password=password)
+
+
+def verify_audit(settings: Settings) -> tuple[str, ...]:
+    """What is wrong with the record of the cases; empty when the chain is whole."""
+    engine = base.make_engine(settings.database_url)
+    with Session(engine) as session:
+        return tuple(str(problem) for problem in verify(session))
