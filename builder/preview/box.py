@@ -19,7 +19,6 @@ import os
 import resource
 import sys
 import sysconfig
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -111,14 +110,14 @@ def lock_outside(limits: Limits, visible: tuple[str, ...], tree: str, data: str)
         raise BoxError(error.errno or 0, str(error)) from error
 
 
-def step_outside(slot: int) -> str:
-    """Where the box is refused: another account if root, and a data folder of its own.
+def step_outside(data: str, slot: int) -> str:
+    """Where the box is refused: another account if root, and a data folder, made here.
 
     DATA_DIR (and often Python) is closed to other accounts. So where Landlock is about to say what
     may be read, and only there, the permission to read past file modes is kept.
     """
     expendable()
-    data = tempfile.mkdtemp(prefix="rakit-pratinjau-")
+    os.mkdir(data, 0o700)
     if os.geteuid() != 0:
         become(os.getuid(), os.getgid())
         return data

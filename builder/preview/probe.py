@@ -129,7 +129,7 @@ def way_out(layer: str, reason: str) -> str:
         return "Pindahkan DATA_DIR ke luar folder Python dan pustaka sistem."
     if _reads(restricted, "1"):
         return (
-            "Ubuntu melarang user namespace. Pasang profil AppArmor untuk Rakit (deploy/apparmor), "
+            "Ubuntu melarang user namespace. Pasang profil AppArmor deploy/rakit-apparmor, "
             "atau jalankan: sysctl -w kernel.apparmor_restrict_unprivileged_userns=0"
         )
     if _reads(disabled, "0"):

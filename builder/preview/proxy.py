@@ -9,9 +9,10 @@ from typing import IO
 
 from builder.preview import pages, wire
 from builder.preview.answer import Answer
-from builder.preview.fleet import Fleet, Preview, Refused, TooMany
+from builder.preview.fleet import Fleet
 from builder.preview.headers import Jar, Outside, from_application, to_application
 from builder.preview.links import Order
+from builder.preview.running import Preview, Refused, TooMany
 from builder.preview.trees import Trees
 from builder.preview.wire import Bad, Headers, Request
 from builder.preview.zygote import UNBOXED

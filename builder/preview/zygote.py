@@ -10,15 +10,18 @@ there is something kept, keep-from) and `stop`. From it: one `hello`, then `star
 
 from __future__ import annotations
 
-import contextlib
 import gc
+import hashlib
 import importlib
 import json
 import os
 import select
+import shutil
 import signal
 import socket
+import stat
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any, NoReturn
@@ -42,10 +45,12 @@ PRELOADED = (
 
 
 class Zygote:
-    """The control loop. `stage`: an empty folder to build boxes on."""
+    """The control loop. `stage`: an empty folder to build boxes on; `scratch`: where none stand."""
 
-    def __init__(self, control: socket.socket, stage: str, private: Path) -> None:
-        self.control, self.stage, self.private = control, stage, private
+    def __init__(
+        self, control: socket.socket, stage: str, private: Path, scratch: str = ""
+    ) -> None:
+        self.control, self.stage, self.private, self.scratch = control, stage, private, scratch
         self.visible = box.runtime_paths()
         self.running: dict[int, tuple[int, int]] = {}  # pid -> (id, slot)
 
@@ -69,6 +74,7 @@ class Zygote:
     def obey(self) -> None:
         data, handles, _, _ = socket.recv_fds(self.control, MESSAGE_BYTES, 4)
         if not data:
+            shutil.rmtree(self.scratch or os.devnull, ignore_errors=True)
             os._exit(0)
         message = json.loads(data)
         if message["do"] == "stop":
@@ -96,7 +102,9 @@ class Zygote:
             pid, status = os.waitpid(-1, os.WNOHANG)
             if not pid:
                 return
-            number, _ = self.running.pop(pid, (0, 0))
+            number, slot = self.running.pop(pid, (0, 0))
+            if self.scratch:
+                shutil.rmtree(os.path.join(self.scratch, str(slot)), ignore_errors=True)
             code = os.waitstatus_to_exitcode(status)
             self.tell({"is": "ended", "id": number, "code": code})
 
@@ -133,7 +141,10 @@ def _keep(
         box.enter(zygote.stage, message["tree"], slot, limits, zygote.visible)
         tree, data = box.TREE, box.DATA
     else:
-        tree, data = message["tree"], box.step_outside(slot)
+        tree, data = (
+            message["tree"],
+            box.step_outside(os.path.join(zygote.scratch, str(slot)), slot),
+        )
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)  # a change of account clears it
     work = child.Work(tree, message["package"], data, message["key"], keep_from < 0)
     inside = os.fork()
@@ -149,8 +160,6 @@ def _keep(
     _, status = os.waitpid(inside, 0)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     keeper.pack(data, keep_to, limits.disk)
-    if not boxed:
-        _remove(data)
     return 0 if os.waitstatus_to_exitcode(status) in (0, -signal.SIGKILL) else 1
 
 
@@ -184,18 +193,20 @@ def _inside(
         os._exit(code)
 
 
-def _remove(folder: str) -> None:
-    for root, folders, files in os.walk(folder, topdown=False):
-        for name in files:
-            os.unlink(os.path.join(root, name))
-        for name in folders:
-            path = os.path.join(root, name)
-            if os.path.islink(path):
-                os.unlink(path)
-            else:
-                os.rmdir(path)
-    with contextlib.suppress(OSError):  # its parent may be sticky and belong to another account
-        os.rmdir(folder)
+def _scratch(private: Path) -> str:
+    """The folder for data without a box; what a killed zygote left there is removed."""
+    mark = hashlib.sha256(os.fsencode(private)).hexdigest()[:12]
+    folder = os.path.join(tempfile.gettempdir(), f"rakit-pratinjau-{mark}")
+    try:
+        os.mkdir(folder, 0o711)
+    except FileExistsError:
+        found = os.lstat(folder)
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
+            return tempfile.mkdtemp(prefix="rakit-pratinjau-")
+        for name in os.listdir(folder):
+            shutil.rmtree(os.path.join(folder, name), ignore_errors=True)
+    os.chmod(folder, 0o711)
+    return folder
 
 
 def _only(handles: list[int]) -> list[int]:
@@ -224,6 +235,6 @@ def main(control: int, stage: str, private: str) -> NoReturn:
     gc.disable()
     gc.freeze()
     took = round((time.perf_counter() - began) * 1000)
-    zygote = Zygote(channel, stage, Path(private))
+    zygote = Zygote(channel, stage, Path(private), _scratch(Path(private)) if missing else "")
     zygote.tell({"is": "hello", "missing": missing, "milliseconds": took})
     zygote.serve()

@@ -117,6 +117,8 @@ def attacked() -> Iterator[tuple[Running, Outside]]:
 def attempt(running: Running, outside: Outside, name: str) -> dict[str, Any]:
     targets = quote(json.dumps(outside.targets))
     said = running.get(running.order("jahat", "") + f"/try/{name}?targets={targets}")
+    if BOX:  # with CI=true: where there is no box, it is not run at all
+        return {"won": said.status != 503, "saw": f"status {said.status} without a box"}
     if said.status in (502, 504):
         return {"won": False, "saw": f"its process died or hung: {said.status}"}
     assert said.status == 200, said.text
@@ -141,14 +143,15 @@ def test_nobody_else_noticed(attacked: tuple[Running, Outside]) -> None:
     running, _ = attacked
     health = running.get("/health").json
     assert (health["status"], health["zygote"], health["restarts"]) == ("ok", "up", 0)
-    assert health["tier"] == "boxed"
+    assert health["tier"] == ("unboxed" if BOX else "boxed")
     assert running.get(running.order("lain") + "/").json["rows"] == ["contoh"]
 
 
 @boxed
 def test_the_attacker_knows_his_list_of_attempts(attacked: tuple[Running, Outside]) -> None:
     running, _ = attacked
-    assert running.get(running.order("jahat", "") + "/").json == NAMES
+    said = running.get(running.order("jahat", "") + "/")
+    assert "rakit doctor" in said.text if BOX else said.json == NAMES
 
 
 @boxed
@@ -159,7 +162,8 @@ def test_what_the_hostile_application_leaves_behind_is_bounded(
     running.trees.place("rakus", HERE / "hostile_app", own=False)
     base = running.order("rakus", "")
     targets = quote(json.dumps({"secret": "/x"}))
-    assert running.get(f"{base}/alive").json["pid"] == 1
+    alive = running.get(f"{base}/alive")
+    assert alive.status == 503 if BOX else alive.json["pid"] == 1
     for name in ("link_and_out", "huge_file", "program_in_data"):
         running.get(f"{base}/try/{name}?targets={targets}")
     running.trees.place("rakus", HERE / "hostile_app", own=False)  # replaced: the old one stops
