@@ -23,7 +23,7 @@ from builder.spec import Spec, from_raw, load
 from builder.spec.testing import core_types
 
 TYPES = core_types()
-EXAMPLE = Path(__file__).parents[2] / "builder" / "demo" / "bantuan_alat_umkm.yaml"
+EXAMPLE = Path(__file__).with_name("example.yaml")
 
 
 def tables_only(text: str) -> dict[str, Any]:
