@@ -40,6 +40,12 @@ def submit(procedure: Procedure, case: Case, command: Submit, world: World) -> S
     check_complete(procedure, after, world)
     data: dict[str, object] = {"to": next_step(procedure, after)}
     if takes_spec(step) and world.spec is not None:
+        if not world.spec.revision:
+            raise BadInput(
+                "Rancangan belum dibekukan menjadi revisi",
+                field="revision",
+                way_out="Kirim dari halaman usulan, agar revisinya dicatat.",
+            )
         data["spec"] = {"revision": world.spec.revision, "sha256": world.spec.sha256}
     note = values.text(command.note, field="note", label="Catatan")
     drafts.append(Draft(Kind.SUBMITTED, data, note))

@@ -30,6 +30,7 @@ from sop_workflow.commands import (
 from sop_workflow.desk import Actor
 from sop_workflow.errors import BadInput, Incomplete, NotAllowed, NotFound, NotNow, Stale
 from sop_workflow.events import Kind
+from sop_workflow.ports import SpecState
 from sop_workflow.signing import is_genuine
 from tests.procedure.office import PDF, PROPOSAL, REVIEWED, Office, bind, meet, sha
 
@@ -151,6 +152,14 @@ def test_another_prakom_takes_over_and_the_first_may_no_longer(office: Office) -
     case = office.now("Budi", case, Submit, revision="rev-1")
     assert case.step == 6 and case.handler_name == "Budi"
     assert set(case.makers) == {office.person["Sari"], office.person["Budi"]}
+
+
+def test_a_draft_that_was_not_frozen_cannot_be_submitted(office: Office) -> None:
+    case = office.at(5)
+    office.specs.revisions["draf"] = SpecState("", sha("draf"))
+    with pytest.raises(BadInput) as refused:
+        office.now("Sari", case, Submit, revision="draf")
+    assert refused.value.field == "revision"
 
 
 def test_a_changed_design_after_a_signature_voids_it_and_returns_to_7(office: Office) -> None:
