@@ -6,8 +6,10 @@ of a table is its name in CamelCase, unless that name is taken by what model fil
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from functools import wraps
+from threading import Lock
+from typing import Any, TypeVar
 
 from builder.spec import (
     Entity,
@@ -22,6 +24,7 @@ from builder.spec import (
     naming,
 )
 
+_T = TypeVar("_T")
 TAKEN = frozenset(
     (
         "Actor",
@@ -57,7 +60,35 @@ TAKEN = frozenset(
 """Class names that generated modules import."""
 
 
-@lru_cache(maxsize=64)
+def remembered(function: Callable[..., _T]) -> Callable[..., _T]:
+    """Remember answers about the last few specifications, told apart by identity.
+
+    A specification is frozen, and hashing a large one for every question costs more than the
+    answer. What is remembered is held, so that no identity is given twice.
+    """
+    known: dict[int, tuple[Any, dict[tuple[Any, ...], _T]]] = {}
+    lock = Lock()
+
+    @wraps(function)
+    def asked(spec: Spec, *about: Any) -> _T:
+        with lock:
+            if id(spec) not in known:
+                while len(known) >= REMEMBERED:
+                    del known[next(iter(known))]
+                known[id(spec)] = (spec, {})
+            answers = known[id(spec)][1]
+        key = tuple(one if isinstance(one, str) else id(one) for one in about)
+        if key not in answers:
+            answers[key] = function(spec, *about)
+        return answers[key]
+
+    return asked
+
+
+REMEMBERED = 6
+
+
+@remembered
 def tables(spec: Spec) -> tuple[Entity, ...]:
     """Entities in the order of the file, then links as entities."""
     return (*spec.entities, *(_as_entity(spec, link) for link in spec.links))
@@ -180,6 +211,7 @@ def label_of(node: Entity | Field | Flow) -> str:
     return node.label or naming.label_of(node.name)
 
 
+@remembered
 def class_names(spec: Spec, types: Types) -> Mapping[str, str]:
     """Table -> class; names that would hide an imported one, or another table's, get `Data`."""
     aliases = {types[f.type].alias for t in tables(spec) for f in t.fields if f.type in types}
@@ -194,6 +226,7 @@ def class_names(spec: Spec, types: Types) -> Mapping[str, str]:
     return found
 
 
+@remembered
 def enum_names(spec: Spec, types: Types) -> Mapping[tuple[str, str], str]:
     """(table, field) -> the class of its choices, for choices and states."""
     used = set(class_names(spec, types).values()) | TAKEN

@@ -80,7 +80,7 @@ def plan(spec: Spec, plugins: Plugins) -> Plan:
     found = _Layout(whole, plugins, original=spec).plan()
     other = _Layout(birds, plugins, original=None).plan()
     if [one.path for one in found.files if one.view is not None] != [
-        one.path for one in other.files if one.view is not None
+        one.path for one in other.files
     ]:
         raise PlanError(
             "isi teks menentukan berkas mana yang dibuat",
@@ -100,8 +100,9 @@ class _Layout:
         package = self.spec.name
         for layer in self.plugins.layers(self.spec):
             self._lay(layer)
-        for one in self._copied():
-            self._add(one)
+        if self.original is not None:
+            for one in self._copied(self.original):
+                self._add(one)
         return Plan(
             slug=self.spec.name,
             package=package,
@@ -130,7 +131,7 @@ class _Layout:
                     )
                 )
 
-    def _copied(self) -> Iterator[PlannedFile]:
+    def _copied(self, original: Spec) -> Iterator[PlannedFile]:
         package = self.spec.name
         used = {f.type for table in tables(self.spec) for f in table.fields}
         owner = self.plugins.type_owner
@@ -147,9 +148,8 @@ class _Layout:
         yield PlannedFile("requirements.lock", "skeleton", None, "spec", content=lock)
         tests = copies.test_requirements()
         yield PlannedFile("requirements-test.lock", "skeleton", None, "spec", content=tests)
-        if self.original is not None:
-            text = dump(self.original).encode()
-            yield PlannedFile("spec.yaml", "skeleton", None, "spec", content=text)
+        text = dump(original).encode()
+        yield PlannedFile("spec.yaml", "skeleton", None, "spec", content=text)
 
     def _add(self, one: PlannedFile) -> None:
         other = self.files.get(one.path)

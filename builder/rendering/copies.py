@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -47,10 +48,12 @@ def kit_tests() -> Iterator[tuple[str, Path]]:
 
 
 def _below(root: Path, left_out: Sequence[str]) -> Iterator[tuple[str, Path]]:
-    for source in sorted(root.rglob("*")):
-        parts = source.relative_to(root).parts
-        if source.is_file() and not set(parts) & set(left_out):
-            yield "/".join(parts), source
+    found = []
+    for folder, folders, files in os.walk(root):
+        folders[:] = [name for name in folders if name not in left_out]
+        found += [Path(folder, name) for name in files]
+    for source in sorted(found):
+        yield source.relative_to(root).as_posix(), source
 
 
 def requirements(fragments: Iterable[tuple[str, Path]]) -> bytes:

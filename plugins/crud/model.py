@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from builder.codenames import (
@@ -14,6 +13,7 @@ from builder.codenames import (
     label_of,
     may_stay_empty,
     member_names,
+    remembered,
     tables,
     unit_path,
 )
@@ -176,7 +176,7 @@ class World:
         return table != target and table in _reached(self.spec, target)
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _reached(spec: Spec, start: str) -> frozenset[str]:
     """Tables that can be reached along references."""
     targets = {t.name: {f.reference.target for f in t.fields if f.reference} for t in tables(spec)}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from builder.migrate import migration
 from builder.plan import plan
 from builder.plugin_host import Plugins
 from builder.render import Renderer, render
@@ -124,6 +125,69 @@ assert [b.id for b in pegawai.memimpin] == [bagian.id]
 """
     done = run(tmp_path / "app", "-c", script + more)
     assert done.returncode == 0, done.stderr[-3000:]
+
+
+FIRST = """
+rakit: 1
+name: pindah
+entities:
+  - id: jn5rcwyt
+    name: barang
+    fields:
+      - {id: et2npulv, name: nama, required: true}
+      - {id: u7cct3eb, name: jumlah, type: integer}
+roles:
+  - {id: ehctnwue, name: petugas, grants: [{entities: ["*"]}]}
+"""
+SECOND = FIRST.replace("name: nama", "name: sebutan").replace(
+    "type: integer", "type: integer, required: true, default: 3"
+)
+SETUP = """
+import sys
+import sqlalchemy as sa
+from pindah import create_app
+from pindah.config import Config
+
+class Here(Config):
+    DATABASE_URL = sys.argv[1]
+
+app = create_app(Here)
+with app.app_context():
+    app.extensions["application"].setup()
+engine = sa.create_engine(sys.argv[1])
+with engine.begin() as connection:
+    if sys.argv[2] == "fill":
+        now = "2026-01-01 00:00:00.000000"
+        connection.exec_driver_sql(
+            "INSERT INTO barang (nama, created_at, updated_at, version) "
+            f"VALUES ('Meja', '{now}', '{now}', 1)"
+        )
+    else:
+        print(connection.exec_driver_sql("SELECT sebutan, jumlah FROM barang").fetchall())
+"""
+
+
+def test_a_second_revision_keeps_the_rows_of_the_first(
+    plugins: Plugins, renderer: Renderer, tmp_path: Path
+) -> None:
+    first, second = load(FIRST, plugins.types), load(SECOND, plugins.types)
+    url = f"sqlite:///{tmp_path}/a.db"
+    kept: dict[str, str] = {}
+    answers = []
+    after = None
+    for old, spec, act in ((None, first, "fill"), (first, second, "look")):
+        tree = tmp_path / act
+        render(plan(spec, plugins), tree, renderer=renderer)
+        made = migration(old, spec, plugins.types, after=after)
+        after = made.revision
+        kept[Path(made.name).name] = made.text
+        (tree / "migrations" / "versions").mkdir()
+        for name, text in kept.items():
+            (tree / "migrations" / "versions" / name).write_text(text)
+        done = run(tree, "-c", SETUP, url, act)
+        assert done.returncode == 0, done.stderr[-3000:]
+        answers.append(done.stdout.strip().splitlines()[-1:])
+    assert answers[-1] == ["[('Meja', 3)]"]
 
 
 def test_a_hole_cut_on_purpose_is_seen(sample_tree: Path, tmp_path: Path) -> None:
