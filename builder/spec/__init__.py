@@ -6,6 +6,7 @@ Grammar: `model.py`, `screens.py`, `options.py`. Field types come from outside (
 from . import naming
 from .base import Ided, Named, Node
 from .checks import check
+from .diff import Sentence, diff
 from .expand import expand
 from .ids import derive, new_id
 from .load import canonical, from_raw, load, plain, sha256
@@ -59,6 +60,7 @@ from .screens import (
     Tab,
     View,
 )
+from .stamping import stamp
 from .types import FieldType, Types
 from .writer import dump
 
@@ -103,6 +105,7 @@ __all__ = [
     "ReportScreen",
     "Role",
     "Section",
+    "Sentence",
     "Spec",
     "SpecError",
     "State",
@@ -115,6 +118,7 @@ __all__ = [
     "canonical",
     "check",
     "derive",
+    "diff",
     "dump",
     "expand",
     "from_raw",
@@ -123,5 +127,6 @@ __all__ = [
     "new_id",
     "plain",
     "sha256",
+    "stamp",
     "walk",
 ]

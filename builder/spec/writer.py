@@ -13,9 +13,11 @@ from .load import plain
 from .model import Spec
 
 LEAVES = ("choices", "states", "grants", "views", "cards", "charts", "sections")
-ORDER = ("rakit", "id", "name", "label", "kind", "type", "entity")
+ORDER = ("rakit", "id", "name", "type", "label", "kind", "entity")
 WIDEST = 160
-PLAIN = re.compile('[A-Za-z_(][^\x00-\x1f:#?,\\[\\]{}"\\\\\u0085\u2028\u2029\ufeff]*(?<! )')
+# plain only where every YAML 1.1 and 1.2 reader sees text
+PLAIN = re.compile('[A-Za-z_(][^\x00-\x1f:#?"\\\\\u0085\u2028\u2029\ufeff]*(?<! )')
+IN_FLOW = re.compile(r"[,\[\]{}]")
 ODD = re.compile(r"(?i)(y|n|yes|no|on|off|true|false|null|nan|inf(inity)?|~|=|<<)\Z")
 BREAKS = {"\u2028": "\\L", "\u2029": "\\P", "\u0085": "\\N", "\ufeff": "\\uFEFF"}
 
@@ -34,7 +36,8 @@ def scalar(value: Any, indent: str = "", *, flow: bool = False) -> str:
     if _fits_block(value) and not flow:
         lines = [indent + line if line else "" for line in value.split("\n")]
         return "|-\n" + "\n".join(lines)
-    if PLAIN.fullmatch(value) and not ODD.match(value):
+    plain_here = PLAIN.fullmatch(value) and not (flow and IN_FLOW.search(value))
+    if plain_here and not ODD.match(value):
         return str(value)
     quoted = json.dumps(value, ensure_ascii=False)
     for sign, written in BREAKS.items():
