@@ -7,7 +7,6 @@ import shutil
 import sqlite3
 import tarfile
 import tempfile
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -40,14 +39,12 @@ def restore(
     file: Path,
     *,
     force: bool = False,
-    make_tables: Callable[[sa.Engine], object] | None = None,
 ) -> Summary:
     """Restore a backup into this installation; the running portal must be stopped.
 
     The file is read to its end before anything is touched. An installation that holds something
-    is refused; with `force` what is there is put aside beside it. `make_tables` makes the tables
-    of a PostgreSQL database before they are filled (default: the migrations); a SQLite database
-    of an earlier version is upgraded when Rakit starts.
+    is refused; with `force` what is there is put aside beside it. A SQLite database of an earlier
+    version is upgraded when Rakit starts.
     """
     summary = contents(file)
     kind = "sqlite" if settings.is_sqlite else "postgresql"
@@ -76,7 +73,7 @@ def restore(
             staged = Path(folder)
             _unpack(file, staged)
             if not settings.is_sqlite:
-                _fill(settings, staged / DATABASE, summary.version, make_tables, force)
+                _fill(settings, staged / DATABASE, summary.version, force)
             else:
                 _check_sqlite(staged / DATABASE / "rakit.db", file)
             if held:
@@ -130,7 +127,6 @@ def _fill(
     settings: Settings,
     rows: Path,
     version: str,
-    make_tables: Callable[[sa.Engine], object] | None,
     force: bool,
 ) -> None:
     """The tables of the backup's version, its rows, then the newest version."""
@@ -144,10 +140,8 @@ def _fill(
                     way_out="Buat basis data baru, atau pakai --force.",
                 )
             list(dump_postgresql(engine, _aside(settings) / DATABASE))
-        elif make_tables:
-            make_tables(engine)
-        else:
-            upgrade(engine, to=version or None)
+        elif version:
+            upgrade(engine, to=version)
         load_postgresql(engine, rows)
         if version:
             upgrade(engine)

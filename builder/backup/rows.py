@@ -1,7 +1,7 @@
 """All rows of a PostgreSQL database by COPY, from one snapshot, and back again.
 
-No server program is needed. Tables are not described: a restore makes them by the migrations of
-the same version, then fills them.
+No server program is needed. A restore makes the tables by the migrations of the same version, with
+their triggers; tables that no migration makes (accounts) by their description in the backup.
 """
 
 from __future__ import annotations
@@ -13,55 +13,70 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-
-from .archive import BackupError
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 TABLES = "tables.json"
 PART = 1 << 20
 
 
 def dump_postgresql(engine: sa.Engine, folder: Path) -> Iterator[Path]:
-    """Write one compressed file a table, and the list of tables with their columns."""
+    """Write one compressed file a table, and a description of tables and sequences."""
     folder.mkdir()
     snapshot = engine.connect().execution_options(isolation_level="REPEATABLE READ")
     with snapshot as connection, connection.begin():
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
-        inspector = sa.inspect(connection)
-        tables = {
-            name: [
-                column["name"]
-                for column in inspector.get_columns(name)
-                if not column.get("computed")
-            ]
-            for name in sorted(inspector.get_table_names())
-        }
-        (folder / TABLES).write_text(json.dumps(tables, indent=1))
-        for name, columns in tables.items():
-            _copy_out(connection, name, columns, folder / f"{name}.copy.gz")
+        found = sa.MetaData()
+        found.reflect(connection)
+        tables = {table.name: _described(table, engine) for table in found.sorted_tables}
+        described = {"tables": tables, "sequences": _sequences(connection)}
+        (folder / TABLES).write_text(json.dumps(described, indent=1))
+        for name, table in tables.items():
+            _copy_out(connection, name, table["columns"], folder / f"{name}.copy.gz")
     yield from sorted(folder.iterdir())
+
+
+def _described(table: sa.Table, engine: sa.Engine) -> dict[str, list[str]]:
+    indexes = sorted(table.indexes, key=lambda index: str(index.name))
+    return {
+        "columns": [column.name for column in table.columns if column.computed is None],
+        "made_by": [
+            str(CreateTable(table).compile(engine)),
+            *(str(CreateIndex(index).compile(engine)) for index in indexes),
+        ],
+    }
+
+
+def _sequences(connection: sa.Connection) -> dict[str, list[Any]]:
+    found = {}
+    for name in sorted(sa.inspect(connection).get_sequence_names()):
+        query = f"SELECT last_value, is_called FROM {_quoted(name)}"
+        found[name] = list(connection.exec_driver_sql(query).one())
+    return found
 
 
 def load_postgresql(engine: sa.Engine, folder: Path) -> None:
     """Fill the tables of an empty, migrated database; all rows or none."""
-    tables: dict[str, list[str]] = json.loads((folder / TABLES).read_text())
+    described = json.loads((folder / TABLES).read_text())
+    tables: dict[str, dict[str, list[str]]] = described["tables"]
     with engine.begin() as connection:
         there = set(sa.inspect(connection).get_table_names())
-        names = list(tables)
-        if missing := sorted(tables.keys() - there):
-            raise BackupError(
-                "Basis data tujuan tidak punya semua tabel cadangan.", which=", ".join(missing)
-            )
+        for name in described["sequences"]:
+            connection.exec_driver_sql(f"CREATE SEQUENCE IF NOT EXISTS {_quoted(name)}")
+        for name, table in tables.items():
+            for statement in table["made_by"] if name not in there else ():
+                connection.exec_driver_sql(statement)
         keys = _take_off_keys(connection)
-        every = ", ".join(_quoted(name) for name in names)
-        connection.exec_driver_sql(f"TRUNCATE {every}")
-        for name in names:
+        connection.exec_driver_sql(f"TRUNCATE {', '.join(map(_quoted, tables))}")
+        for name, table in tables.items():
             connection.exec_driver_sql(f"ALTER TABLE {_quoted(name)} DISABLE TRIGGER USER")
-            _copy_in(connection, name, tables[name], folder / f"{name}.copy.gz")
+            _copy_in(connection, name, table["columns"], folder / f"{name}.copy.gz")
             connection.exec_driver_sql(f"ALTER TABLE {_quoted(name)} ENABLE TRIGGER USER")
-        for table, name, definition in keys:
-            add = f"ALTER TABLE {_quoted(table)} ADD CONSTRAINT {_quoted(name)} {definition}"
+        for name, of, definition in keys:
+            add = f"ALTER TABLE {_quoted(name)} ADD CONSTRAINT {_quoted(of)} {definition}"
             connection.exec_driver_sql(add)
-        _set_sequences(connection, names)
+        set_to = sa.text("SELECT setval(:name, :last, :called)")
+        for name, (last, called) in described["sequences"].items():
+            connection.execute(set_to, {"name": _quoted(name), "last": last, "called": called})
 
 
 def _take_off_keys(connection: sa.Connection) -> list[tuple[str, str, str]]:
@@ -97,18 +112,6 @@ def _copy_in(connection: sa.Connection, table: str, columns: list[str], path: Pa
     ):
         while part := source.read(PART):
             rows.write(part)
-
-
-def _set_sequences(connection: sa.Connection, tables: list[str]) -> None:
-    for name in tables:
-        for column in sa.inspect(connection).get_columns(name):
-            owner = sa.text("SELECT pg_get_serial_sequence(:t, :c)")
-            sequence = connection.scalar(owner, {"t": _quoted(name), "c": column["name"]})
-            if sequence:
-                last = f"SELECT max({_quoted(column['name'])}) FROM {_quoted(name)}"
-                connection.exec_driver_sql(
-                    f"SELECT setval('{sequence}', coalesce(({last}), 1), ({last}) IS NOT NULL)"
-                )
 
 
 def _cursor(connection: sa.Connection) -> Any:

@@ -18,6 +18,7 @@ from builder.settings import Settings
 from builder.spec.testing import core_types
 from builder.storage import base
 from builder.storage.base import make_engine
+from builder.storage.upgrade import upgrade
 from builder.supervisor import alone
 
 TYPES = core_types()
@@ -112,7 +113,16 @@ def test_keys_travel_only_when_asked_for(old, tmp_path):
 @pytest.mark.postgres
 def test_an_office_on_postgresql_comes_back_by_copy(postgres_server, postgres_url, tmp_path):
     old = office(tmp_path / "old", postgres_url)
+    upgrade(make_engine(postgres_url))
     fill(old)
+    with sa.create_engine(postgres_url).begin() as connection:
+        connection.exec_driver_sql("CREATE SEQUENCE akun_seq")
+        connection.exec_driver_sql("SELECT setval('akun_seq', 7)")
+        connection.exec_driver_sql(
+            "CREATE TABLE akun (id INTEGER PRIMARY KEY DEFAULT nextval('akun_seq'), "
+            "nama VARCHAR(50) DEFAULT '50%%' UNIQUE)"
+        )
+        connection.exec_driver_sql("INSERT INTO akun VALUES (7, '100%% Sari')")
     backup(old, tmp_path / "kantor.tar.gz")
     admin = sa.create_engine(postgres_url, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
@@ -120,8 +130,15 @@ def test_an_office_on_postgresql_comes_back_by_copy(postgres_server, postgres_ur
     try:
         url = sa.make_url(postgres_url).set(database="pulih").render_as_string(hide_password=False)
         new = office(tmp_path / "new", url)
-        restore(new, tmp_path / "kantor.tar.gz", make_tables=make_tables)
+        restore(new, tmp_path / "kantor.tar.gz")
         same(new)
+        with sa.create_engine(url).begin() as connection:
+            account = connection.exec_driver_sql("SELECT id, nama FROM akun").all()
+            assert account == [(7, "100% Sari")], "also what no migration makes"
+            assert connection.exec_driver_sql("SELECT nextval('akun_seq')").scalar() == 8
+            connection.exec_driver_sql("INSERT INTO akun (id) VALUES (9)")
+            default = connection.exec_driver_sql("SELECT nama FROM akun WHERE id = 9").scalar()
+            assert default == "50%"
         with pytest.raises(BackupError, match="tidak kosong"):
             restore(office(tmp_path / "other", url), tmp_path / "kantor.tar.gz")
     finally:
