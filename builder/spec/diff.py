@@ -244,12 +244,11 @@ def _shorter(before: Any, after: Any) -> bool:
 
 def _longest(numbers: list[int]) -> set[int]:
     """The longest rising part: what stayed in order; the rest has moved."""
-    best: list[list[int]] = []
+    best: list[list[int]] = [[]]
     for number in numbers:
-        before: list[int] = max((b for b in best if b[-1] < number), key=_length, default=[])
-        best.append([*before, number])
-    return set(max(best, key=_length, default=[]))
-
-
-def _length(numbers: list[int]) -> int:
-    return len(numbers)
+        longest: list[int] = []
+        for one in best:
+            if len(one) > len(longest) and one[-1] < number:
+                longest = one
+        best.append([*longest, number])
+    return set(next(one for one in best if len(one) == max(map(len, best))))

@@ -22,8 +22,8 @@ from .problems import SpecError, unreadable
 from .reader import Place, parse
 from .types import Types
 
-ALWAYS = ("id", "kind", "rakit")
-"""Keys that are written even where the language has a default for them."""
+ALWAYS = ("id", "rakit")
+"""Keys that are always written."""
 
 
 def load(text: str, types: Types) -> Spec:
