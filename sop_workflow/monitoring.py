@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
+from sop_workflow.calendar import WorkingCalendar
 from sop_workflow.case import Case, Status, Visit
 from sop_workflow.deadlines import deadline, due_of
 from sop_workflow.desk import Desk
@@ -64,7 +65,7 @@ def overview(desk: Desk) -> Overview:
     def count(status: Status) -> int:
         return sum(case.status is status for case in cases)
 
-    spent = [_case_days(desk, c) for c in cases if c.status is Status.FINISHED]
+    spent = [_case_days(calendar, c) for c in cases if c.status is Status.FINISHED]
     return Overview(
         running=count(Status.OPEN),
         late=sum(deadline(desk.procedure_of(c), c, calendar, now).late for c in cases),
@@ -72,7 +73,7 @@ def overview(desk: Desk) -> Overview:
         rejected=count(Status.REJECTED),
         withdrawn=count(Status.WITHDRAWN),
         median_days=float(median(spent)) if spent else 0.0,
-        steps=tuple(_step(desk, cases, step) for step in _newest(desk)),
+        steps=tuple(_step(desk, calendar, cases, step) for step in _newest(desk)),
     )
 
 
@@ -102,26 +103,24 @@ def _left(cases: Sequence[Case], number: int) -> list[tuple[Case, int, Visit]]:
     ]
 
 
-def _is_late(desk: Desk, case: Case, index: int, visit: Visit) -> bool:
-    calendar = desk.office.calendar()
+def _is_late(desk: Desk, calendar: WorkingCalendar, case: Case, index: int, visit: Visit) -> bool:
     due = due_of(desk.procedure_of(case), case, index, calendar)
     return visit.left is not None and calendar.day(visit.left) > due
 
 
-def _days(desk: Desk, visit: Visit) -> int:
-    calendar = desk.office.calendar()
+def _days(calendar: WorkingCalendar, visit: Visit) -> int:
     if visit.left is None or visit.paused:
         return 0
     return calendar.between(calendar.day(visit.entered), calendar.day(visit.left))
 
 
-def _case_days(desk: Desk, case: Case) -> int:
-    return sum(_days(desk, visit) for visit in case.visits)
+def _case_days(calendar: WorkingCalendar, case: Case) -> int:
+    return sum(_days(calendar, visit) for visit in case.visits)
 
 
-def _step(desk: Desk, cases: Sequence[Case], step: Step) -> StepNumbers:
+def _step(desk: Desk, calendar: WorkingCalendar, cases: Sequence[Case], step: Step) -> StepNumbers:
     stays = _left(cases, step.number)
-    spent = [_days(desk, visit) for _, _, visit in stays]
+    spent = [_days(calendar, visit) for _, _, visit in stays]
     return StepNumbers(
         number=step.number,
         activity=step.activity,
@@ -129,7 +128,7 @@ def _step(desk: Desk, cases: Sequence[Case], step: Step) -> StepNumbers:
         waiting=sum(case.is_open and case.step == step.number for case in cases),
         visits=len(stays),
         median_days=float(median(spent)) if spent else 0.0,
-        late=sum(_is_late(desk, *stay) for stay in stays),
+        late=sum(_is_late(desk, calendar, *stay) for stay in stays),
         returned=sum(visit.how == "dikembalikan" for _, _, visit in stays),
     )
 
@@ -150,7 +149,7 @@ def _form_row(
     ]
     if not stays:
         return FormRow(step.number, step.activity, None, "Tidak ada usulan pada masa ini", "")
-    late = sum(_is_late(desk, *stay) for stay in stays)
+    late = sum(_is_late(desk, calendar, *stay) for stay in stays)
     back = sum(event.step == step.number for event in returns)
     parts = [f"{len(stays)} kali dilaksanakan"]
     parts += [f"{late} terlambat"] if late else []

@@ -214,7 +214,9 @@ def _check_setting(key: str, value: str) -> None:
         )
     if key == "format_nomor":
         try:
-            value.format(seq=1, year=2026)
+            made = {value.format(seq=n, year=y) for n in (1, 2) for y in (2026, 2027)}
+            if len(made) < 4:
+                raise ValueError(value)
         except (KeyError, IndexError, ValueError, AttributeError) as error:
             raise BadInput(
                 "Pola nomor tidak dapat dipakai",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any, Protocol
 
 from sop_workflow import canonical
@@ -122,9 +123,9 @@ class FolderFiles:
         path = self._path(sha256)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            part = path.with_suffix(".part")
-            part.write_bytes(content)
-            part.replace(path)
+            with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
+                part.write(content)
+            Path(part.name).replace(path)
         return sha256
 
     def get(self, sha256: str) -> bytes:

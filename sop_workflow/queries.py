@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import sqlalchemy as sa
 
-from sop_workflow import papers
 from sop_workflow.assignments import Assignment
 from sop_workflow.calendar import WorkingCalendar
 from sop_workflow.case import Case, Stamp, Status
 from sop_workflow.commands import Command
 from sop_workflow.deadlines import deadline, due_of
-from sop_workflow.desk import Actor, Desk, choose
-from sop_workflow.errors import NotAllowed, NotFound, NotNow
+from sop_workflow.desk import Actor, choose
+from sop_workflow.errors import NotAllowed, NotNow
 from sop_workflow.events import Event
 from sop_workflow.kelengkapan import Missing, missing, value_of
+from sop_workflow.paper_queries import PaperQueries
 from sop_workflow.procedure import Procedure, Step
 from sop_workflow.roles import VERBS, may_role
 from sop_workflow.rules import check_rule
@@ -31,8 +30,6 @@ from sop_workflow.views import (
     InboxRow,
     InputView,
     PaperSlot,
-    Position,
-    Review,
     StepView,
     Verdict,
 )
@@ -40,17 +37,7 @@ from sop_workflow.views import (
 GROUPS = ("Lewat tenggat", "Minggu ini", "Nanti", "Waktu berhenti")
 
 
-@dataclass(frozen=True, slots=True)
-class PaperFile:
-    """A stored paper's bytes, as a download needs them."""
-
-    content: bytes
-    media: str
-    filename: str
-    sha256: str
-
-
-class CaseQueries(Desk):
+class CaseQueries(PaperQueries):
     """Reading; nothing here writes but `mark_seen`."""
 
     def case(self, case_id: int) -> Case:
@@ -168,63 +155,6 @@ class CaseQueries(Desk):
         today = self.seats.holders(self.today()) if holders is None else holders
         names = ", ".join(a.person.name for a in today if a.seat.role == step.performer)
         return f"{names} ({step.performer_name})" if names else step.performer_name
-
-    def position(self, token: str) -> Position:
-        """What the QR on the receipt shows to anybody."""
-        case = self.store.case_by_token(token)
-        procedure, visit = self.procedure_of(case), case.visit
-        if visit is None:
-            raise NotFound("Kode usulan tidak dikenal")
-        moment = case.closed or visit.entered
-        return Position(
-            number=case.number,
-            status=case.status.value,
-            step=case.step,
-            of=procedure.last,
-            activity=procedure.step(case.step).activity,
-            since=self.office.calendar().day(moment),
-        )
-
-    def review(self, case_id: int) -> Review:
-        """Similar applications and national common ones, beside the lembar telaah."""
-        case = self.case(case_id)
-        words = f"{case.title} {case.fact('bidang_urusan') or ''} {case.fact('tujuan') or ''}"
-        return Review(
-            similar=self.ports.catalogue.similar(case.title, case.organisation),
-            common=self.office.common_apps_for(words),
-        )
-
-    def paper(self, case_id: int, paper_id: str) -> PaperFile:
-        """A paper's bytes; NotFound when the case has no such paper."""
-        found = next((p for p in self.case(case_id).papers if p.id == paper_id), None)
-        if found is None:
-            raise NotFound("Berkas tidak ada pada usulan ini", which=paper_id)
-        content = self.ports.files.get(found.sha256)
-        return PaperFile(content, found.media, found.filename, found.sha256)
-
-    def draft_paper(
-        self, actor: Actor, case_id: int, kind: str, *, presentation: str = "", format: str = "pdf"
-    ) -> bytes:
-        """A paper printed from what is known now, not stored: to look at before making it."""
-        case = self.case(case_id)
-        context = self.paper_context(self.procedure_of(case), case, self.stamps(actor)[0])
-        made = papers.make(context, kind, presentation=presentation)
-        return self.ports.typeset(made.template, made.data, format=format)
-
-    def paper_context(self, procedure: Procedure, case: Case, by: Stamp) -> papers.Context:
-        """What papers are written from."""
-        return papers.Context(
-            case=case,
-            procedure=procedure,
-            settings=self.office.settings(),
-            calendar=self.office.calendar(),
-            now=self.clock.now(),
-            by=by,
-            people={person.id: person for person in self.seats.people()},
-            holders=self.seats.holders(self.today()),
-            review=self.review(case.id) if case.id else None,
-            events=self.history(case.id) if case.id else (),
-        )
 
     def _missing(self, procedure: Procedure, case: Case, revision: str = "") -> tuple[Missing, ...]:
         if not case.is_open:

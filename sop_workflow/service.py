@@ -39,9 +39,11 @@ Decisions are refused when the case moved on at all since ``seen``. Commands tha
 MakePaper, Comment, presentations, remarks) are refused only when the very same one was stored.
 
 Queries: `page(actor, case_id)`, `inbox(actor)`, `case(id)`, `history(id)`, `missing(id)`,
-`may(actor, case, verb)`, `position(token)`, `review(case_id)`, `events_after(cursor)`, `paper`,
-`file`. Registers: `registers.py`; numbers: `monitoring.py`; people and seats: `SeatService` (as
-`.seats`); holidays, letterhead, common applications: `OfficeService` (as `.office`).
+`may(actor, case, verb)`, `may_open(actor)`, `review(case_id)`, `events_after(cursor)`,
+`paper(case_id, paper_id)`, `draft_paper(actor, case_id, kind)`, `sop_paper()`; for the public
+`position(token)`, `proofs(sha256)`. Registers: `registers.Registers(service)`; numbers:
+`monitoring.overview(service)`; people and seats: `.seats` (`SeatService`); holidays, letterhead,
+common applications: `.office` (`OfficeService`); procedure versions: `.versions`.
 """
 
 from __future__ import annotations

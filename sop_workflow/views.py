@@ -155,3 +155,27 @@ class Review:
 
     similar: tuple[Similar, ...]
     common: tuple[CommonApp, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignerProof:
+    """One signer over a file's bytes; ``valid`` is False when a later change voided it."""
+
+    name: str
+    title: str
+    at: datetime
+    valid: bool
+    wording: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileProof:
+    """What the public page says of a file: where it is recorded, and who signed it."""
+
+    case_number: str
+    label: str
+    number: str
+    day: date | None
+    sha256: str
+    status: str
+    signers: tuple[SignerProof, ...]

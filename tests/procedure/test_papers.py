@@ -19,7 +19,7 @@ from sop_workflow.commands import MakePaper, Record
 from sop_workflow.errors import BadInput, NotFound
 from sop_workflow.papers.words import minutes_date, or_blank, terbilang
 from sop_workflow.registers import KEYS, Registers
-from tests.procedure.office import SOCIALISED, Office
+from tests.procedure.office import SOCIALISED, Office, bind
 
 HOSTILE = '#panic("x") *tebal* $1$ <b> "kutip" \\ ` @label\nbaris dua'
 
@@ -114,6 +114,27 @@ def test_a_made_paper_is_stored_with_its_hash_and_a_draft_is_not(office: Office)
     paper = done.case.papers[0]
     assert paper.made and done.paper_id == paper.id
     assert office.service.paper(case.id, paper.id).sha256 == paper.sha256
+
+
+def test_the_public_proof_names_signers_and_status_of_exactly_that_file(office: Office) -> None:
+    case = office.at(12)
+    assert case.deliverable
+    proof = office.service.proofs(case.deliverable.sha256)[0]
+    assert [s.name for s in proof.signers] == ["Kasim", "Karta", "Kadir"]
+    assert proof.status == "berlaku" and all(s.valid for s in proof.signers)
+    assert "tidak tersertifikasi" in proof.signers[0].wording
+    old = case.deliverable.sha256
+    bind(office, case, "baru")
+    gone = office.service.proofs(old)[0]
+    assert gone.status == "sudah diganti" and not any(s.valid for s in gone.signers)
+    letter = office.service.proofs(case.papers[0].sha256)[0]
+    assert (letter.label, letter.case_number) == ("Surat usulan (PDF)", case.number)
+    assert office.service.proofs("0" * 64) == office.service.proofs("%") == ()
+    assert "judul" not in repr(proof) and case.title not in repr(proof)
+
+
+def test_the_procedure_is_printed_without_a_case(office: Office) -> None:
+    assert office.service.sop_paper().startswith(b"%PDF-")
 
 
 def test_unknown_papers_and_presentations_are_refused(office: Office) -> None:

@@ -106,7 +106,14 @@ def test_holidays_come_from_the_table_only_and_each_has_its_source(office: Offic
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("zona", "GMT"), ("hari_kerja", "7"), ("format_nomor", "{x}"), ("kertas", "a5"), ("x", "1")],
+    [
+        ("zona", "GMT"),
+        ("hari_kerja", "7"),
+        ("format_nomor", "{x}"),
+        ("format_nomor", "{seq}"),
+        ("kertas", "a5"),
+        ("x", "1"),
+    ],
 )
 def test_impossible_settings_are_refused(office: Office, key: str, value: str) -> None:
     with pytest.raises(BadInput) as refused:
