@@ -16,7 +16,7 @@ from builder.codenames import class_names, label_of, tables
 from builder.errors import RakitError
 from builder.hookspecs import Into, Layer, Subject
 from builder.plugin_host import Plugins
-from builder.rendering import canaries, copies
+from builder.rendering import canaries, catalogs, copies
 from builder.spec import Entity, Flow, Link, Spec, Types, dump, expand, naming, sha256
 
 NAME = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.-]{0,99}")
@@ -148,6 +148,8 @@ class _Layout:
         yield PlannedFile("requirements.lock", "skeleton", None, "spec", content=lock)
         tests = copies.test_requirements()
         yield PlannedFile("requirements-test.lock", "skeleton", None, "spec", content=tests)
+        for path, content in catalogs.catalogs(original):
+            yield PlannedFile(f"{package}/{path}", "skeleton", None, "spec", content=content)
         text = dump(original).encode()
         yield PlannedFile("spec.yaml", "skeleton", None, "spec", content=text)
 

@@ -1,6 +1,8 @@
 """A plan says which plugin lays what where; it is frozen, pure, and refuses contradictions."""
 
 import dataclasses
+import gettext
+import io
 from pathlib import Path
 
 import pytest
@@ -135,3 +137,16 @@ def test_two_columns_of_one_name_are_an_error(plugins: Plugins) -> None:
 def test_an_application_may_not_take_the_name_of_a_library(name: str, plugins: Plugins) -> None:
     said = plugins.checks(load(SMALL.replace("name: kecil", f"name: {name}"), plugins.types))
     assert "package_taken" in {p.code for p in said}
+
+
+def test_translations_become_catalogs_that_gettext_reads(plugins: Plugins) -> None:
+    words = "i18n:\n  en:\n    Catatan: Note\n    'Kata \"ini\"': 'Word {{ 7*7 }} é'\n"
+    found = plan(load(SMALL + words, plugins.types), plugins)
+    body = found.file("kecil/translations/en/LC_MESSAGES/messages.mo").content
+    assert body is not None
+    catalog = gettext.GNUTranslations(io.BytesIO(body))
+    assert catalog.gettext("Catatan") == "Note"
+    assert catalog.gettext('Kata "ini"') == "Word {{ 7*7 }} é"
+    assert catalog.gettext("Lain") == "Lain"
+    readable = found.file("kecil/translations/en/LC_MESSAGES/messages.po").content
+    assert readable is not None and b'msgid "Catatan"\nmsgstr "Note"\n' in readable
