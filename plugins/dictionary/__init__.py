@@ -74,13 +74,16 @@ def _row(table: Entity, f: Field, types: Types) -> dict[str, Any]:
     }
 
 
+NOTHING = ("min_length", 0)
+
+
 def _rules(f: Field) -> str:
     """Limits as short words; only numbers and names of keys, no text of people."""
     words = {"min": "min", "max": "maks", "min_length": "min huruf", "max_length": "maks huruf"}
     parts = [
         f"{word} {value}"
         for key, word in words.items()
-        if (value := getattr(f.options, key, None)) not in (None, 0)
+        if (value := getattr(f.options, key, None)) is not None and (key, value) != NOTHING
     ]
     parts += ["wajib"] if f.required else []
     parts += ["tidak kembar"] if f.unique else []

@@ -42,6 +42,7 @@ def test_every_plugin_has_a_readme_with_two_trees_and_tests(plugins: Plugins) ->
         text = (one.path / "README.md").read_text(encoding="utf-8").lower()
         assert "before" in text and "after" in text, one.name
         assert one.description.endswith("."), one.name
+        assert list((one.path / "tests").glob("test_*.py")), one.name
 
 
 def test_a_misspelt_hook_is_named(tmp_path: Path) -> None:
