@@ -48,7 +48,9 @@ def _unforeseen(error: Exception) -> int:
         complain(
             say(f"Berkas atau jaringan: {error.strerror}", f"File or network: {error.strerror}"),
             which=str(error.filename or ""),
-            way_out=say("Periksa nama, izin, dan ruang disk.", "Check name, permission, disk space."),
+            way_out=say(
+                "Periksa nama, izin, dan ruang disk.", "Check name, permission, disk space."
+            ),
         )
         return FAILED
     complain(
