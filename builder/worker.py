@@ -115,6 +115,7 @@ class Worker:
         before = {s: signal.signal(s, self._stop) for s in (signal.SIGTERM, signal.SIGINT)}
         self._engine = base.make_engine(self.url)
         try:
+            self._wait_for_tables()
             while not self._stopping:
                 if time.monotonic() - swept > self.lease:
                     self._ledger(jobs.sweep)
@@ -135,6 +136,11 @@ class Worker:
 
     def _stop(self, *_: Any) -> None:
         self._stopping = True
+
+    def _wait_for_tables(self) -> None:
+        """A new office: the portal makes the tables while we start."""
+        while not self._stopping and not sa.inspect(self._engine).has_table(jobs.job.name):
+            time.sleep(self.poll)
 
     def _pause(self, seconds: float) -> None:
         until = time.monotonic() + seconds

@@ -225,6 +225,17 @@ def test_a_child_that_dies_without_a_word_is_tried_again(office):
     assert (waits.state, waits.attempts) == ("queued", 1) and "-9" in waits.error
 
 
+def test_a_worker_that_starts_before_the_tables_are_made_waits_for_them(office):
+    jobs.JobRow.__table__.drop(office.engine)
+    worker = office.worker()
+    time.sleep(1.5)
+    assert worker.poll() is None
+    jobs.JobRow.__table__.create(office.engine)
+    job_id = office.put("slow", steps=1)
+    office.wait(job_id, "done")
+    assert children.stop(worker) == 0
+
+
 def test_two_handlers_of_one_kind_are_a_mistake():
     from builder.worker import Handlers
 
