@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, insert, select, text, update
 
 from .database import Entity, now
 from .fields import Field, fields
@@ -29,17 +29,57 @@ def load_rows(application: Application, folder: Path) -> dict[str, int]:
     """
     session = application.db.session
     made: dict[str, int] = {}
+    later: list[tuple[Any, int, dict[str, Any]]] = []
+    done: set[type[Entity]] = set()
     with application.gate.together():
-        for entity in in_order(application.entities):
+        for entity in _parents_first(application.entities):
             file = folder / f"{entity.__tablename__}.jsonl"
+            waits = [
+                f.column.name
+                for f in fields(entity).values()
+                if f.target
+                and f.entity_of_target() is not entity
+                and f.entity_of_target() not in done
+            ]
             if file.is_file():
-                made[entity.__tablename__] = _load(session, application, entity, file)
+                made[entity.__tablename__] = _load(session, application, entity, file, waits, later)
+            done.add(entity)
+        for table, number, values in later:  # references in a circle: when all rows are there
+            session.execute(update(table).where(table.c.id == number).values(values))
     reset_sequences(session, application.entities)
     session.commit()
     return made
 
 
-def _load(session: Any, application: Application, entity: type[Entity], file: Path) -> int:
+def _parents_first(entities: tuple[type[Entity], ...]) -> list[type[Entity]]:
+    """In the order of all references; in a circle the one whose required ones are there."""
+    left, done = list(entities), []  # type: ignore[var-annotated]
+    while left:
+
+        def ready(one: type[Entity], required_only: bool) -> bool:
+            pointed = [f for f in fields(one).values() if f.target]
+            return all(
+                f.entity_of_target() is one
+                or f.entity_of_target() in done
+                or (required_only and not f.required)
+                for f in pointed
+            )
+
+        found = next((one for one in left if ready(one, False)), None)
+        found = found or next((one for one in left if ready(one, True)), left[0])
+        left.remove(found)
+        done.append(found)
+    return done
+
+
+def _load(
+    session: Any,
+    application: Application,
+    entity: type[Entity],
+    file: Path,
+    waits: list[str],
+    later: list[tuple[Any, int, dict[str, Any]]],
+) -> int:
     known = set(session.scalars(select(entity.id).execution_options(with_deleted=True)))
     table: Any = entity.__table__
     made, batch = 0, []
@@ -51,6 +91,9 @@ def _load(session: Any, application: Application, entity: type[Entity], file: Pa
         if row["id"] in known:
             continue
         known.add(row["id"])
+        if held := {name: row[name] for name in waits if row[name] is not None}:
+            later.append((entity.__table__, row["id"], held))
+            row.update(dict.fromkeys(held))
         batch.append(row)
         if len(batch) >= AT_ONCE:
             session.execute(insert(table), batch)
