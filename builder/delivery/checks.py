@@ -23,12 +23,13 @@ NAMES_OF_SECRETS = re.compile(
     r"(^|/)(\.env(\..+)?|id_(rsa|dsa|ecdsa|ed25519)|.+\.(pem|key|p12|pfx))$"
 )
 NAMES_OF_DATA = re.compile(r"\.(db|sqlite3?|dump|bak)$|^(data|var|instance)/")
+SESSION_KEY = "kunci sesi tertulis"
 SECRETS = (
     ("kunci pribadi", re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")),
     ("kunci AWS", re.compile(r"\bAKIA[0-9A-Z]{16}\b")),
     ("token GitHub", re.compile(r"\bgh[pousr]_[A-Za-z0-9]{36,}\b")),
     ("kata sandi di alamat", re.compile(r"\b[a-z][a-z0-9+]*://[^\s:/@\"'{}$<>]+:[^\s/@\"'{}$<>]{3,}@")),
-    ("kunci sesi tertulis", re.compile(r"^\s*SECRET_KEY\s*[:=]\s*[\"'][^\"']{8,}[\"']", re.M)),
+    (SESSION_KEY, re.compile(r"^\s*SECRET_KEY\s*[:=]\s*[\"'][^\"']{8,}[\"']", re.M)),
 )  # fmt: skip
 SUMMARY = re.compile(r"\b(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)\b")
 TEST_SECONDS = 1500.0
@@ -82,7 +83,9 @@ def _secrets(root: Path) -> CheckResult:
             found.append(f"{name}: berkas data")
         elif path.stat().st_size < 2_000_000:
             text = path.read_text(errors="replace")
-            for what, pattern in SECRETS:
+            # Delivered tests write the key of their own throw-away application.
+            wanted = [s for s in SECRETS if s[0] != SESSION_KEY or not name.startswith("tests/")]
+            for what, pattern in wanted:
                 if hit := pattern.search(text):
                     line = text.count("\n", 0, hit.start()) + 1
                     found.append(f"{name}:{line}: {what}")
