@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from builder.kit.face.menu import Item
 
-from . import cases, inbox, papers, previewing, public, room, typed
+from . import cases, health, inbox, papers, previewing, public, room, typed
 from .house import house
 from .people import actor, me
 
@@ -22,6 +22,7 @@ FAMILIES: tuple[type[Any], ...] = (
     room.RoomView,
     room.GuestView,
     public.PublicView,
+    health.HealthView,
 )
 
 
