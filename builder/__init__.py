@@ -1,1 +1,1 @@
-"""Makes applications: specification, plan, files, preview, deliverable, and the portal that shows it."""
+"""Makes applications: specification, plan, files, preview, deliverable; and the portal."""

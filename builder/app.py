@@ -6,9 +6,11 @@ functions. Nothing here decides anything.
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, redirect, url_for
 from flask_appbuilder import AppBuilder, IndexView, expose
@@ -19,6 +21,8 @@ from werkzeug.wrappers import Response
 
 from builder import demo, pipeline, serving, supervisor
 from builder.delivery import problems_of_delivery
+from builder.demo.clock import DemoClock
+from builder.errors import RakitError
 from builder.house import House
 from builder.kit import face
 from builder.plugin_host import load_plugins
@@ -44,7 +48,7 @@ def compose(settings: Settings, clock: Clock | None = None) -> House:
     plugins = load_plugins()
     paper = procedure.load(procedure.DEFAULT)
     time = clock or SystemClock()
-    specs = SpecStore(base.session)
+    specs = SpecStore(base.session, plugins.types)
     files = FolderFiles(settings.uploads_dir)
     ports = Ports(
         spec=SpecGate(specs, plugins),
@@ -53,7 +57,8 @@ def compose(settings: Settings, clock: Clock | None = None) -> House:
         typeset=typeset,
         catalogue=Catalogue(specs),
     )
-    cases = CaseService(base.session, clock=time, procedure=paper, ports=ports)
+    # The scoped session is, to whoever uses it, the session of the request.
+    cases = CaseService(cast(Session, base.session), clock=time, procedure=paper, ports=ports)
     return House(
         settings=settings,
         engine=engine,
@@ -167,17 +172,28 @@ def run_demo(settings: Settings) -> int:
 
 def load_demo(settings: Settings) -> None:
     """Replay the demo's cases; what the pipeline asks for is done in between."""
-    clock = demo.DemoClock(datetime.now(UTC))
+    clock = DemoClock(datetime.now(UTC))
     house = compose(settings, clock)
-    helper = worker(settings, clock)
 
     def work() -> None:
-        while pipeline.follow(house.session()):
-            house.session.remove()
-            helper.run(until_idle=True)
+        house.session.remove()
+        _work_apart(settings, clock)
 
     demo.load(house, create_portal(settings, house), clock, work)
     house.session.remove()
+
+
+def _work_apart(settings: Settings, clock: DemoClock) -> None:
+    """Let the pipeline do what it has to, at the replayed moment (see `demo_worker`)."""
+    done = subprocess.run(
+        [sys.executable, "-m", "builder.demo_worker", clock.moment.isoformat()],
+        env=supervisor.environment(settings),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RakitError("Kantor contoh tidak dapat diisi.", which=done.stderr.strip()[-2000:])
 
 
 def demo_reset(settings: Settings) -> None:

@@ -17,7 +17,7 @@ from sop_workflow.desk import Actor
 def make_document(house: House, case: Case, document: Document) -> bytes:
     """PDF of the document for the case's submitted design."""
     assert case.spec is not None
-    revision = house.specs.revision(int(case.spec.revision))
+    revision = house.specs.need(int(case.spec.revision))
     types = house.plugins.types
     spec = expand(revision.spec(types), types)
     facts = {
@@ -73,7 +73,7 @@ def _changes(house: House, case: Case) -> list[str]:
         return []
     types = house.plugins.types
     first, last = (
-        house.specs.revision(int(one.revision)).spec(types)
+        house.specs.need(int(one.revision)).spec(types)
         for one in (case.specs[0], case.specs[-1])
     )
     return [sentence.text for sentence in diff(first, last)]

@@ -87,7 +87,7 @@ def handlers(house: Callable[[], House]) -> Handlers:
 
 def _make(rooms: House, job: Job) -> Callable[[Session], Any]:
     """Generate the application from the submitted revision and merge it into `main`."""
-    revision = rooms.specs.revision(int(job.payload["revision"]))
+    revision = rooms.specs.need(int(job.payload["revision"]))
     app = rooms.specs.app(revision.app_id)
     repo = AppRepo(rooms.settings.apps_dir / app.slug)
     job.progress(10, "menyusun berkas aplikasi")
@@ -140,7 +140,7 @@ def _make_deliverable(rooms: House, job: Job) -> None:
     """Papers, the application's own tests, and the package whose hash the officials sign."""
     case = _attach_documents(rooms, job, REVIEW + 1)
     assert case.spec is not None
-    revision = rooms.specs.revision(int(case.spec.revision))
+    revision = rooms.specs.need(int(case.spec.revision))
     app = rooms.specs.app(revision.app_id)
     papers = {}
     for key in ("rancangan", *BY_HAND):

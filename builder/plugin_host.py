@@ -71,6 +71,13 @@ class Plugins:
         """Names of all plugins, in their order."""
         return tuple(self._modules)
 
+    @property
+    def only_own(self) -> bool:
+        """Whether all of them are Rakit's own: what they make may run where the box is refused."""
+        return all(
+            Path(module.__file__ or "/").is_relative_to(HOME) for module in self._modules.values()
+        )
+
     def ask(self, hook: str, **values: Any) -> Iterator[tuple[str, Any]]:
         """(plugin, what it answered) for each that has the hook, in the plugins' order."""
         caller = getattr(self._manager.hook, hook)

@@ -104,4 +104,5 @@ def renderer() -> Renderer:
     if found is None:
         found = _renderer.it = Renderer()
         found.__enter__()
-    return found  # type: ignore[no-any-return]
+    assert isinstance(found, Renderer)
+    return found

@@ -15,7 +15,7 @@ SPAN = 60
 """How many days ago the first case began."""
 
 
-def facts(title: str, skpd: str, purpose: str, users: str, tool: str, nth: int) -> dict[str, str]:
+def facts(nth: int, title: str, skpd: str, purpose: str, users: str, tool: str) -> dict[str, str]:
     """The inputs of step 1."""
     return {
         "judul": title,
@@ -38,12 +38,12 @@ def tell(house: House, clock: DemoClock, people: Mapping[str, int], work: Work) 
     def begin(days_ago: int, nth: int, *words: str) -> Teller:
         clock.moment = now - timedelta(days=days_ago)
         clock.next_day(house.office.calendar())
-        given = facts(*words, nth) | {"surat_tanggal": house.cases.today().isoformat()}
+        given = facts(nth, *words) | {"surat_tanggal": house.cases.today().isoformat()}
         return Teller.begin(house, clock, people, work, **given)
 
     _finished(begin(SPAN, 1, "Bantuan Alat UMKM", "Dinas Koperasi dan UMKM",
                     "Mendata pelaku usaha dan menyalurkan bantuan alat dengan alur yang jelas.",
-                    "Operator kecamatan, verifikator dinas, kepala dinas.", "Lembar kerja"))  # fmt: skip
+                    "Operator kecamatan, verifikator, kepala dinas.", "Lembar kerja"))  # fmt: skip
     _changed(begin(45, 2, "Buku Tamu Digital", "Kecamatan Contoh",
                    "Mencatat tamu kantor dan keperluannya.", "Resepsionis dan camat.",
                    "Buku tulis"))  # fmt: skip

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from .api import EntityApi
     from .application import Application
     from .choices import Choices
-    from .database import Base, Database, Entity, constraint_name
+    from .constraints import constraint_name
+    from .database import Base, Database, Entity
     from .declare import (
         ADD,
         ALL_ROWS,
@@ -50,7 +51,8 @@ _HOME = {
     "api": ("EntityApi",),
     "application": ("Application",),
     "choices": ("Choices",),
-    "database": ("Base", "Database", "Entity", "constraint_name"),
+    "constraints": ("constraint_name",),
+    "database": ("Base", "Database", "Entity"),
     "declare": (
         "ADD",
         "ALL_ROWS",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -33,22 +32,8 @@ from sqlalchemy.orm import (
 from sqlalchemy.types import TypeDecorator
 
 from .choices import COLUMN_TYPES
+from .constraints import constraint_name
 from .declare import Check
-
-LONGEST = 63
-"""PostgreSQL cuts identifiers after this many bytes."""
-
-
-def constraint_name(kind: str, table: str, *parts: str) -> str:
-    """The name of a constraint or index: `uq_usaha_nama_tahun`; over 63 bytes cut, with a hash.
-
-    `kind` is ix, uq, fk, pk or ck. Migrations use the same rule, so that a rename finds the name.
-    """
-    name = "_".join((kind, table, *parts))
-    if len(name) <= LONGEST:
-        return name
-    digest = hashlib.sha256(name.encode()).hexdigest()[:8]
-    return f"{name[: LONGEST - 9]}_{digest}"
 
 
 def _columns_named(kind: str) -> Any:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from builder.codenames import may_stay_empty, tables as tables_of
-from builder.kit.database import constraint_name
+from builder.kit.constraints import constraint_name
 from builder.spec import ChoiceOptions, Entity, Field, NumberingOptions, Spec, Types, naming
 
 MOMENT = "sa.DateTime(timezone=True)"

@@ -95,7 +95,8 @@ def _words(command: type[commands.Command], *names: str) -> Make:
     """A command whose values are the form's texts of the same names."""
 
     def make(page: CasePage, form: Form, base: dict[str, Any]) -> commands.Command:
-        return command(**base, **{name: form.get(name, "") for name in names})
+        values: dict[str, Any] = {name: form.get(name, "") for name in names}
+        return command(**base, **values)
 
     return make
 

@@ -68,7 +68,8 @@ class PreviewView(Page):
     def _frame(self, number: int, make: Any, title: str) -> Any:
         rooms = house()
         guard.allow("frame-src", rooms.settings.gateway_public_url)
-        error, roles, frame = "", (), ""
+        error, frame = "", ""
+        roles: tuple[tuple[str, str], ...] = ()
         try:
             tree, roles = make()
             role = request.args.get("peran", "")

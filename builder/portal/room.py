@@ -55,7 +55,8 @@ class RoomView(Page):
         rooms = house()
         case, meeting = _meeting(number, presentation)
         guard.allow("frame-src", rooms.settings.gateway_public_url)
-        error, roles, link, frame, role = "", (), "", "", ""
+        error, link, frame, role = "", "", "", ""
+        roles: tuple[tuple[str, str], ...] = ()
         try:
             room, roles = room_of(rooms, case, meeting)
             token = links(rooms).make_room(room)

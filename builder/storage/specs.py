@@ -211,6 +211,13 @@ class SpecStore:
         row = self.session.get(RevisionRow, revision_id)
         return _revision(row) if row else None
 
+    def need(self, revision_id: int) -> Revision:
+        """The revision; MissingError when there is none."""
+        found = self.revision(revision_id)
+        if found is None:
+            raise MissingError("Revisi tidak ada.", which=str(revision_id))
+        return found
+
     def revisions(self, app_id: int) -> tuple[Revision, ...]:
         """Newest first."""
         return self._revisions(RevisionRow.app_id == app_id)

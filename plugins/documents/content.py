@@ -17,6 +17,7 @@ from builder.spec import (
     Role,
     Spec,
     Types,
+    naming,
 )
 
 from .figure import Step, flow_svg
@@ -36,7 +37,7 @@ KIND = {"list": "Daftar", "form": "Formulir", "detail": "Rincian"}
 
 def label(node: Any) -> str:
     """The words for a node; an expanded specification has them everywhere."""
-    return node.label or node.name.replace("_", " ").capitalize()
+    return str(node.label or naming.label_of(node.name))
 
 
 def rules(field: Field) -> list[str]:

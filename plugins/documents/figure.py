@@ -64,7 +64,7 @@ def flow_svg(states: Sequence[tuple[str, str, str]], steps: Sequence[Step]) -> s
             y = floor + 26 * lane
             start, end = x1 + WIDTH / 2 + 6 * lane, x2 + WIDTH / 2 - 6 * lane
             path = f"M{start} {y1 + HEIGHT} V{y} H{end} V{y2 + HEIGHT}"
-            at = ((start + end) / 2, y - 4)
+            at: tuple[float, float] = ((start + end) / 2, y - 4)
         else:
             start, end = x1 + WIDTH, x2
             middle = start + GAP_X / 2
