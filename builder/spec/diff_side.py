@@ -142,7 +142,8 @@ class Side:
             return VALUES[last][value]
         use = self.by_use.get((node, key, str(value)))
         if use is None:
-            return {True: "ya", False: "tidak"}.get(value, str(value))
+            text = {True: "ya", False: "tidak"}.get(value, str(value))
+            return f"“{text}”" if " " in text or text.endswith(".") else text
         if use.holds.kind in ("expr", "scope"):
             return f"“{value}”"
         return self.named(use)

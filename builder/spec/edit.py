@@ -199,8 +199,8 @@ def _list(node: Raw, key: str) -> list[Raw]:
     if last not in CHILDREN:
         raise EditError("kunci ini bukan daftar bagian.", which=key)
     found = holder.setdefault(last, [])
-    if not isinstance(found, list):
-        raise EditError("kunci ini bukan daftar.", which=key)
+    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+        raise EditError("kunci ini bukan daftar bagian.", which=key)
     return found
 
 
@@ -222,6 +222,8 @@ def _take_out(place: _Place) -> None:
 
 def _move(tree: Raw, change: Change) -> None:
     place = _place(tree, change.node)
+    if not isinstance(place.holder[place.key], list):
+        raise EditError("bagian ini tidak dapat dipindah.", which=change.node)
     goal = _node(tree, str(change.value))
     if any(each is goal for each in nodes(place.node)):
         raise EditError("tidak dapat dipindah ke dalam dirinya sendiri.", which=change.node)

@@ -88,6 +88,8 @@ def _locate(error: Any, raw: Any) -> tuple[Place, list[str], str, str]:
 
 def _say(error: Any, words: list[str], missing: str) -> tuple[str, str]:
     kind, context = error["type"], error.get("ctx", {})
+    if kind in ("too_short", "too_long") and isinstance(error["input"], str):
+        kind = f"string_{kind}"
     if kind == "extra_forbidden":
         near = difflib.get_close_matches(words[-1], _known_keys(), 1)
         return "unknown_key", "kunci tidak dikenal" + (

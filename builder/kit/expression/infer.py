@@ -320,8 +320,6 @@ class _Look:
         if word == "same":
             first = before[-1]
             numbers = {first.kind, got.kind} <= NUMBERS
-            if numbers and ("money" in (first.kind, got.kind)) and first.kind != got.kind:
-                numbers = False
             self.names(first, got)
             self.names(got, first)
             texts = {first.kind, got.kind} == {"text", "choice"}

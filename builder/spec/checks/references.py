@@ -47,14 +47,13 @@ def _path(find: Finder, use: Use) -> None:
         return  # the entity itself is missing, which is said there
     words = use.value.lstrip("-").split(".")
     ends = [_end(find, table, words) for table in known]
-    if all(isinstance(end, str) for end in ends):
-        word = next(end for end in ends if isinstance(end, str))
-        first = known[0]
-        way_out = near(word, find.names.words(first)) if word in words[:1] else ""
-        text = f"{use.value}: {first} tidak punya {word}."
-        if word not in words[:1]:
-            text = f"{use.value}: tidak ada {word} pada jalan itu."
-        find.error("unknown_path", use.node_id, use.key, text, way_out)
+    if all(isinstance(end, tuple) for end in ends):
+        place, word = next((end for end in ends if isinstance(end, tuple)), ("", ""))
+        if place:
+            text, way_out = f"{place} tidak punya {word}.", near(word, find.names.words(place))
+        else:
+            text, way_out = f"tidak ada {word} di belakang isian biasa.", "Hapus bagian itu."
+        find.error("unknown_path", use.node_id, use.key, f"{use.value}: {text}", way_out)
         return
     end = next(end for end in ends if isinstance(end, Type))
     if use.holds.kind == "rows":
@@ -67,13 +66,13 @@ def _path(find: Finder, use: Use) -> None:
         find.error("path_many", use.node_id, use.key, text, "Pakai isian terhitung, misalnya sum.")
 
 
-def _end(find: Finder, table: str, words: list[str]) -> Type | str:
-    """What stands at the end of a path, or the word that is not there."""
+def _end(find: Finder, table: str, words: list[str]) -> Type | tuple[str, str]:
+    """What stands at the end of a path, or (entity, the word that it has not)."""
     here, many = Type("ref", table), False
     for word in words:
         step = find.names.step(here.entity, word) if here.kind in ("ref", "rows") else None
         if step is None:
-            return word
+            return here.entity, word
         many = many or step.kind == "rows"
         here = step
     return Type(here.kind, here.entity, here.names, many)
