@@ -53,8 +53,8 @@ class Portal:
     def log(self) -> Path:
         return self.folder / "portal.log"
 
-    def start(self, command: str = "start") -> None:
-        """`rakit start`, and wait until /health answers 200."""
+    def prepare(self) -> None:
+        """Choose the ports and the environment in which everything of this portal runs."""
         self.port = self.port or free_port()
         self.environment = {
             **os.environ,
@@ -66,6 +66,11 @@ class Portal:
             "APPS_DIR": str(self.folder / "apps"),
             "DEMO": "1",
         }
+
+    def start(self, command: str = "start") -> None:
+        """`rakit start`, and wait until /health answers 200."""
+        if not self.environment:
+            self.prepare()
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [BIN / "rakit", command],
