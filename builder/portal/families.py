@@ -9,8 +9,28 @@ from flask_appbuilder import AppBuilder
 from flask_babel import gettext as _
 
 from builder.kit.face.menu import Item
+from builder.office_setup import is_demo
 
-from . import cases, health, inbox, papers, previewing, public, room, typed
+from . import (
+    cases,
+    catalogue,
+    health,
+    inbox,
+    keep,
+    login,
+    look,
+    office,
+    papers,
+    plugins,
+    previewing,
+    procedure,
+    public,
+    registers,
+    room,
+    seats,
+    setup,
+    typed,
+)
 from .house import house
 from .people import actor, me
 
@@ -22,7 +42,19 @@ FAMILIES: tuple[type[Any], ...] = (
     room.RoomView,
     room.GuestView,
     public.PublicView,
+    work.WorkView,
     health.HealthView,
+    registers.RegisterView,
+    procedure.ProcedureView,
+    procedure.AssumptionView,
+    catalogue.CatalogueView,
+    seats.SeatView,
+    office.OfficeView,
+    office.LogoView,
+    setup.SetupView,
+    plugins.PluginView,
+    plugins.HealthView,
+    plugins.AuditView,
 )
 
 
@@ -39,6 +71,9 @@ def register(app: Flask, builder: AppBuilder) -> None:
         )
     )
     app.jinja_env.filters["typed_value"] = typed.shown
+    login.install(app)
+    keep.install(app)
+    look.install(app, house())
     for family in FAMILIES:
         builder.add_view_no_menu(family)
     app.extensions["kit_nav"] = menu
@@ -52,5 +87,28 @@ def menu() -> list[Item]:
     waiting = house().cases.inbox(actor()).waiting if mine.person else 0
     found = [
         Item(_("Kotak masuk"), url_for("InboxView.inbox"), "inbox", count=waiting or None),
+        Item(_("Katalog aplikasi"), url_for("CatalogueView.index"), "package"),
+        Item(_("Buku register"), url_for("RegisterView.show"), "book"),
+        Item(_("Prosedur"), url_for("ProcedureView.show"), "sitemap"),
     ]
+    if mine.admin:
+        found.append(Item(_("Pengaturan"), icon="settings", children=administration()))
     return found
+
+
+def administration() -> tuple[Item, ...]:
+    """The administrator's part of the menu."""
+    start: tuple[Item, ...] = ()
+    if is_demo(house()):
+        start = (Item(_("Mulai kantor sungguhan"), url_for("SetupView.start"), "building"),)
+    return (
+        *start,
+        Item(_("Kantor"), url_for("OfficeView.show"), "building-bank"),
+        Item(_("Pejabat dan jabatan"), url_for("SeatView.show"), "users"),
+        Item(_("Hari libur"), url_for("OfficeView.holidays"), "calendar"),
+        Item(_("Plugin"), url_for("PluginView.show"), "puzzle"),
+        Item(_("Kesehatan sistem"), url_for("HealthView.show"), "heartbeat"),
+        Item(_("Rekam jejak"), url_for("AuditView.show"), "shield-check"),
+        Item(_("Semua akun"), url_for("UserDBModelView.list"), "user-check"),
+        Item(_("Peran"), url_for("RoleModelView.list"), "key"),
+    )
