@@ -30,6 +30,7 @@ from . import (
     seats,
     setup,
     typed,
+    work,
 )
 from .house import house
 from .people import actor, me
