@@ -201,13 +201,17 @@ def _link(url: str, label: str, icon: str) -> dict[str, str]:
     return {"url": url, "label": label, "icon": icon}
 
 
+RARELY = (
+    ("hand_over", "Alihkan ke prakom lain"),
+    ("change_spec", "Kirim perubahan rancangan"),
+    ("withdraw", "Tarik usulan"),
+)
+
+
 def others(page: CasePage) -> list[dict[str, str]]:
-    """Verbs that are rarely used: handing over, withdrawing."""
-    out = []
-    if page.may["hand_over"].ok:
-        url = url_for("CaseView.rare", number=page.case.id, verb="hand_over")
-        out.append({"url": url, "label": _("Alihkan ke prakom lain")})
-    if page.may["withdraw"].ok:
-        url = url_for("CaseView.rare", number=page.case.id, verb="withdraw")
-        out.append({"url": url, "label": _("Tarik usulan")})
-    return out
+    """Verbs that are rarely used: handing over, another design, withdrawing."""
+    return [
+        {"url": url_for("CaseView.rare", number=page.case.id, verb=verb), "label": _(label)}
+        for verb, label in RARELY
+        if page.may[verb].ok
+    ]

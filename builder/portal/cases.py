@@ -44,6 +44,14 @@ def _submit(page: CasePage, form: Form, base: dict[str, Any]) -> commands.Comman
     return commands.Submit(**base, note=note, facts=_facts(page, form), revision=revision)
 
 
+def _change_spec(page: CasePage, form: Form, base: dict[str, Any]) -> commands.Command:
+    """The design changed after the review: freeze it, and go back to the review with it."""
+    specs = house().specs
+    app = specs.of_case(page.case.id)
+    revision = str(specs.freeze(app.id, author=me().name).id) if app else ""
+    return commands.ChangeSpec(**base, revision=revision, note=form.get("note", ""))
+
+
 def _approve(page: CasePage, form: Form, base: dict[str, Any]) -> commands.Command:
     return commands.Approve(
         **base,
@@ -107,6 +115,7 @@ MAKE: dict[str, Make] = {
     "return": _return,
     "reject": _reject,
     "hand_over": _hand_over,
+    "change_spec": _change_spec,
     "call_presentation": _call,
     "hold_presentation": _hold,
     "record": lambda page, form, base: commands.Record(**base, facts=_facts(page, form)),
@@ -125,6 +134,7 @@ DONE = {
     "reject": "Usulan ditolak.",
     "hand_over": "Usulan dialihkan.",
     "withdraw": "Usulan ditarik.",
+    "change_spec": "Rancangan baru tercatat; usulan kembali ke langkah perbaikan.",
     "comment": "Komentar terkirim.",
     "record": "Isian tersimpan.",
     "call_presentation": "Presentasi dijadwalkan.",
@@ -133,7 +143,11 @@ DONE = {
     "answer_remark": "Jawaban tersimpan.",
     "tell_remark": "Tercatat sudah diberitahukan.",
 }
-RARE = {"hand_over": "Alihkan ke prakom lain", "withdraw": "Tarik usulan"}
+RARE = {
+    "hand_over": "Alihkan ke prakom lain",
+    "change_spec": "Kirim perubahan rancangan",
+    "withdraw": "Tarik usulan",
+}
 ANCHOR = {"answer_remark": "catatan-pengguna", "tell_remark": "catatan-pengguna"}
 
 

@@ -29,6 +29,7 @@ from . import (
     room,
     seats,
     setup,
+    tour,
     typed,
     work,
 )
@@ -44,6 +45,7 @@ FAMILIES: tuple[type[Any], ...] = (
     room.GuestView,
     public.PublicView,
     work.WorkView,
+    tour.TourView,
     health.HealthView,
     registers.RegisterView,
     procedure.ProcedureView,
@@ -54,7 +56,7 @@ FAMILIES: tuple[type[Any], ...] = (
     office.LogoView,
     setup.SetupView,
     plugins.PluginView,
-    plugins.HealthView,
+    plugins.HealthPageView,
     plugins.AuditView,
 )
 
@@ -108,7 +110,7 @@ def administration() -> tuple[Item, ...]:
         Item(_("Pejabat dan jabatan"), url_for("SeatView.show"), "users"),
         Item(_("Hari libur"), url_for("OfficeView.holidays"), "calendar"),
         Item(_("Plugin"), url_for("PluginView.show"), "puzzle"),
-        Item(_("Kesehatan sistem"), url_for("HealthView.show"), "heartbeat"),
+        Item(_("Kesehatan sistem"), url_for("HealthPageView.show"), "heartbeat"),
         Item(_("Rekam jejak"), url_for("AuditView.show"), "shield-check"),
         Item(_("Semua akun"), url_for("UserDBModelView.list"), "user-check"),
         Item(_("Peran"), url_for("RoleModelView.list"), "key"),
