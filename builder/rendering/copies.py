@@ -66,9 +66,10 @@ def requirements(fragments: Iterable[tuple[str, Path]]) -> bytes:
     chosen = {name: pinned[name] for name in _closure(ROOTS, pinned)}
     for plugin, path in fragments:
         for name, block in _pins(path).items():
-            if name in pinned and _version(pinned[name]) != _version(block):
+            if name in pinned and not _versions(block) <= _versions(pinned[name]):
+                asked, used = (" ".join(sorted(_versions(b))) for b in (block, pinned[name]))
                 raise RakitError(
-                    f"{_version(block)} diminta, tetapi aplikasi memakai {_version(pinned[name])}",
+                    f"{asked} diminta, tetapi aplikasi memakai {used}",
                     which=f"plugin {plugin}: {name}",
                     way_out="Samakan versinya di berkas requirements plugin itu.",
                 )
@@ -85,7 +86,10 @@ def test_requirements() -> bytes:
 
 @lru_cache(maxsize=8)
 def _pins(path: Path) -> dict[str, str]:
-    """Name -> its whole block of a lock file, hashes included."""
+    """Name -> all that a lock file says of it, hashes included.
+
+    A package may stand there twice: in one version for older Pythons and one for newer.
+    """
     if not path.is_file():
         raise RakitError(
             "daftar pustaka terkunci tidak ada", which=str(path), way_out="Jalankan `make lock`."
@@ -96,12 +100,15 @@ def _pins(path: Path) -> dict[str, str]:
         lines = [line for line in block.splitlines() if line and not line.startswith("#")]
         if lines:
             name = re.split(r"[=\[ ;]", lines[0], maxsplit=1)[0]
-            found[canonicalize_name(name)] = "\n".join(lines) + "\n"
+            key = canonicalize_name(name)
+            found[key] = found.get(key, "") + "\n".join(lines) + "\n"
     return found
 
 
-def _version(block: str) -> str:
-    return block.split("\\")[0].split(";")[0].strip()
+def _versions(block: str) -> set[str]:
+    """`{"deprecated==1.3.1", "deprecated==3.0.1"}`"""
+    pins = (line for line in block.splitlines() if line[:1] not in ("", " "))
+    return {line.split("\\")[0].split(";")[0].strip() for line in pins}
 
 
 def _closure(roots: Iterable[str], pinned: dict[str, str]) -> set[str]:

@@ -215,3 +215,73 @@ def test_a_hole_cut_on_purpose_is_seen(sample_tree: Path, tmp_path: Path) -> Non
         "Usaha-pimpinan",
     )
     assert done.returncode == 1 and "failed" in done.stdout
+
+
+SAMPLES = """
+import json
+import sys
+from pathlib import Path
+from importlib import import_module
+
+package, folder = sys.argv[1:]
+made = import_module(package)
+
+class Testing(import_module(package + ".config").Config):
+    DATABASE_URL = "sqlite:///" + str(Path(folder) / "contoh.db")
+    UPLOAD_FOLDER = folder
+    FAB_PASSWORD_HASH_METHOD = "pbkdf2:sha256:1"
+
+app = made.create_app(Testing)
+with app.app_context():
+    application = app.extensions["application"]
+    application.setup()
+    application.load_samples(8)
+    session = application.db.session
+    counts = {one.__tablename__: session.query(one).count() for one in application.entities}
+    states = {
+        flow.entity.__tablename__: sorted({
+            str(getattr(row, flow.status.key)) for row in session.query(flow.entity)
+        })
+        for flow in application.scope.flows.values()
+    }
+    rows = [row for entity in application.scope.flows for row in session.query(entity)]
+    early = [
+        row.id for row in rows
+        if str(row.status) in ("draf", "diajukan") and (row.alasan or row.tanggal_serah)
+    ]
+print(json.dumps([counts, states, early]))
+"""
+
+
+def samples(tree: Path, package: str, folder: Path) -> tuple[dict, dict, list]:
+    import json
+
+    done = run(tree, "-c", SAMPLES, package, str(folder))
+    assert done.returncode == 0, done.stderr[-3000:]
+    return tuple(json.loads(done.stdout.splitlines()[-1]))
+
+
+STATES = ["diajukan", "diserahkan", "disetujui", "ditolak", "diverifikasi", "draf"]
+
+
+def test_every_entity_of_the_demo_has_sample_rows_in_every_state(
+    demo_tree: Path, tmp_path: Path
+) -> None:
+    counts, states, early = samples(demo_tree, "bantuan_alat_umkm", tmp_path)
+    assert len(counts) == 9 and min(counts.values()) >= 8
+    assert states == {"pengajuan": STATES}
+    assert early == []
+
+
+def test_the_largest_example_has_sample_rows_everywhere(
+    shared: Path, plugins: Plugins, renderer: Renderer, tmp_path: Path
+) -> None:
+    from builder.generate import draft_tree
+
+    text = (shared / "design" / "spec-example.yaml").read_text(encoding="utf-8")
+    spec = load(text, plugins.types)
+    draft_tree(spec, plugins, tmp_path / "app", renderer=renderer)
+    counts, states, early = samples(tmp_path / "app", spec.name, tmp_path)
+    assert min(counts.values()) >= 8
+    assert states == {"pengajuan": STATES}
+    assert early == []

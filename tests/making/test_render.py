@@ -126,6 +126,14 @@ def test_the_lock_has_hashes_and_only_what_the_application_needs(demo_tree: Path
     assert text.count("--hash=sha256:") >= len(names)
 
 
+def test_the_lock_keeps_both_versions_of_a_package_that_follows_the_python(
+    demo_tree: Path,
+) -> None:
+    locked = (demo_tree / "requirements.lock").read_text().splitlines()
+    found = [line for line in locked if line.startswith("deprecated==")]
+    assert ["< '3.12'" in line for line in found] == [True, False]
+
+
 def only(tree: Path) -> list[str]:
     return sorted(p.name for p in tree.iterdir())
 
