@@ -101,6 +101,11 @@ def init_office(
     _mark_real(settings)
 
 
+def is_demo(house: House) -> bool:
+    """Is this the demo office, which may be ended?"""
+    return house.demo or (house.settings.data_dir / DEMO_MARK).exists()
+
+
 def start_real_office(house: House, form: Mapping[str, str]) -> Started:
     """End the demo with what the administrator filled in (keys: `LETTERHEAD`, `zona`, `tahun`,
     `orang` (a pasted table), `admin_username`, `admin_name`, `admin_password`).
@@ -108,7 +113,7 @@ def start_real_office(house: House, form: Mapping[str, str]) -> Started:
     Everything is checked first (BadInput names the input), then backed up, then made anew in one
     transaction. Accounts never get an id that a demo account had: old sessions lead nowhere.
     """
-    if not house.demo:
+    if not is_demo(house):
         raise SetupError(
             "Kantor ini bukan kantor contoh.", way_out="Tidak ada peragaan yang perlu diakhiri."
         )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
 from flask_appbuilder import BaseView
 
 from sop_workflow.errors import SopError
 
+from . import keep
 from .people import me
 
 
@@ -18,7 +18,7 @@ class Page(BaseView):
     def render(self, template: str, **context: Any) -> str:
         """Render `portal/<template>` with what every page knows."""
         return str(
-            self.render_template(f"portal/{template}", me=me(), typed=request.form, **context)
+            self.render_template(f"portal/{template}", me=me(), typed=keep.typed(), **context)
         )
 
 
@@ -27,4 +27,4 @@ def errors_of(refused: SopError | None) -> dict[str, str]:
     field = getattr(refused, "field", "")
     if refused is None or not field:
         return {}
-    return {field: " ".join(part for part in (refused.what, refused.way_out) if part)}
+    return {field: ". ".join(part for part in (refused.what, refused.way_out) if part)}

@@ -29,3 +29,10 @@ class Rate:
             while len(self._times) > self.most:
                 del self._times[next(iter(self._times))]
         return allowed
+
+    def is_full(self, key: str, now: float | None = None) -> bool:
+        """True when the limit is reached; asking does not count."""
+        moment = time.monotonic() if now is None else now
+        with self._lock:
+            times = self._times.get(key, ())
+            return sum(one > moment - self.seconds for one in times) >= self.limit

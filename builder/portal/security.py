@@ -10,6 +10,8 @@ from __future__ import annotations
 from flask_appbuilder import Model
 from flask_appbuilder.security.sqla.manager import SecurityManager
 
+from .login import PortalLogin
+
 ADMIN, STAFF = "Admin", "Pegawai"
 OWN_ACCOUNT = "UserDBModelView|ResetMyPasswordView|UserInfoEditView"
 OWN_ACTIONS = "can_userinfo|can_this_form_.*|resetmypassword|userinfoedit"
@@ -26,6 +28,8 @@ ROLES = {
 
 class PortalSecurity(SecurityManager):
     """Flask-AppBuilder's accounts, roles and login, without permission rows."""
+
+    authdbview = PortalLogin
 
     def add_permissions_view(self, base_permissions: list[str], view_menu: str) -> None:
         """Nothing: rights are patterns."""

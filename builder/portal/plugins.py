@@ -1,0 +1,91 @@
+"""For the administrator: plugins, health of the installation, the record's chain."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, url_for
+from flask_appbuilder import expose
+from flask_appbuilder.security.decorators import has_access
+from flask_babel import gettext as _
+
+from builder.health import health
+from sop_workflow.storage.chain import verify
+from sop_workflow.storage.triggers import missing_triggers
+
+from .house import house
+from .pages import Page
+from .people import me
+
+TONES = {"ok": "success", "off": "secondary", "degraded": "warning", "down": "danger"}
+WORDS = {"ok": "baik", "off": "mati", "degraded": "perlu perhatian", "down": "tidak jalan"}
+PARTS = {
+    "database": "Basis data",
+    "jobs": "Pekerjaan latar",
+    "disk": "Ruang disk",
+    "git": "Git",
+    "supervisor": "Pengawas proses",
+}
+
+
+class PluginView(Page):
+    """Plugin."""
+
+    route_base = "/plugin"
+    default_view = "show"
+    class_permission_name = "Plugins"
+
+    @expose("/")
+    @has_access
+    def show(self) -> str:
+        """Who provides what: hooks and field types of each plugin."""
+        types = {key: one.label["id"] for key, one in house().plugins.types.items()}
+        return self.render("plugins.html", plugins=house().plugins.describe(), labels=types)
+
+
+class HealthPageView(Page):
+    """Kesehatan sistem."""
+
+    route_base = "/kesehatan"
+    default_view = "show"
+    class_permission_name = "HealthPage"
+
+    @expose("/")
+    @has_access
+    def show(self) -> str:
+        """Each part and how it is."""
+        rooms = house()
+        found = health(rooms.settings, engine=rooms.engine)
+        parts = [
+            (_(PARTS.get(name, name)), part, TONES.get(part["status"], "secondary"),
+             _(WORDS.get(part["status"], part["status"])))
+            for name, part in found["parts"].items()
+        ]  # fmt: skip
+        return self.render("health.html", parts=parts, status=found["status"])
+
+
+class AuditView(Page):
+    """Rekam jejak."""
+
+    route_base = "/rekam-jejak"
+    default_view = "show"
+    class_permission_name = "Audit"
+
+    @expose("/")
+    @has_access
+    def show(self) -> str:
+        """What guards the record, and the button that verifies it."""
+        return self.render("audit.html", faults=None, guards=self._guards())
+
+    @expose("/periksa", methods=["POST"])
+    @has_access
+    def check(self) -> Any:
+        """Recompute every hash of every case."""
+        faults = verify(house().session())
+        if not faults:
+            flash(_("Rekam jejak utuh: tidak ada yang diubah atau hilang."), "success")
+            return redirect(url_for("AuditView.show"))
+        return self.render("audit.html", faults=faults, guards=self._guards(), by=me().name)
+
+    def _guards(self) -> tuple[str, ...]:
+        return missing_triggers(house().session().connection())

@@ -1,0 +1,221 @@
+"""The SOP as its table, with the position of a case; assumptions, periksa SOP, monitoring."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import abort, flash, redirect, request, url_for
+from flask_appbuilder import expose
+from flask_appbuilder.security.decorators import has_access
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from sop_workflow import papers, xlsx
+from sop_workflow.case import Case
+from sop_workflow.diagram import symbol_svg
+from sop_workflow.errors import NotFound, ProcedureError, SopError
+from sop_workflow.findings import findings
+from sop_workflow.monitoring import monitoring_form, overview
+from sop_workflow.papers.context import Context
+from sop_workflow.papers.table import step_states
+from sop_workflow.procedure import Assumption, Procedure
+
+from . import downloads
+from .house import house
+from .pages import Page, errors_of
+from .people import actor, me
+
+STATES = {
+    "selesai": ("selesai", "success"),
+    "kini": ("sedang berjalan", "primary"),
+    "terlambat": ("terlambat", "danger"),
+    "dikembalikan": ("dikembalikan", "warning"),
+}
+ABOUT = {
+    "pelaksana": "Pelaksana",
+    "tidak": "Tujuan bila Tidak",
+    "kembali": "Boleh dikembalikan ke",
+    "waktu": "Arti satuan waktu",
+}
+
+
+class ProcedureView(Page):
+    """Prosedur kantor."""
+
+    route_base = "/prosedur"
+    default_view = "show"
+    class_permission_name = "PortalProcedure"
+
+    @expose("/")
+    @has_access
+    def show(self) -> str:
+        """The table of the paper; with `?usulan=ID` what is done, current, and late."""
+        procedure, context = _wanted()
+        states = step_states(context) if context.case.id else {}
+        rows = [
+            {
+                "step": step,
+                "symbol": Markup(symbol_svg(step, states.get(step.number, "nanti"))),
+                "state": STATES.get(states.get(step.number, "")),
+                "no": [_("akhir") if t == 0 else str(t) for t in step.no_targets],
+            }
+            for step in procedure.steps
+        ]
+        return self.render(
+            "procedure.html",
+            procedure=procedure,
+            case=context.case,
+            rows=rows,
+            findings=findings(procedure),
+            assumptions=[(a, shown(a.value, procedure)) for a in procedure.assumptions],
+            about={key: _(words) for key, words in ABOUT.items()},
+        )
+
+    @expose("/sop.pdf")
+    @has_access
+    def paper(self) -> Any:
+        """The same on paper, A4 landscape."""
+        _procedure, context = _wanted()
+        made = papers.make(context, "sop")
+        name = f"SOP-{context.case.number.replace('/', '-')}.pdf" if context.case.id else "SOP.pdf"
+        return downloads.pdf(house().typeset(made.template, made.data), name)
+
+    @expose("/pemantauan")
+    @has_access
+    def monitoring(self) -> str:
+        """Numbers of all cases, and the half-yearly form filled in from the record."""
+        year, half, start, end = _half()
+        rooms = house()
+        return self.render(
+            "monitoring.html",
+            numbers=overview(rooms.cases),
+            form=monitoring_form(rooms.cases, start, end),
+            year=year,
+            half=half,
+            start=start,
+            end=end,
+        )
+
+    @expose("/pemantauan.xlsx")
+    @has_access
+    def monitoring_excel(self) -> Any:
+        """The form as an Excel file, to be completed and signed."""
+        year, half, start, end = _half()
+        head = ("No", "Prosedur", "Berjalan baik", "Catatan", "Tindakan", "Paraf")
+        rows = [
+            (r.number, r.procedure, _well(r.runs_well), r.note, r.action, "")
+            for r in monitoring_form(house().cases, start, end)
+        ]
+        content = xlsx.workbook(f"Pemantauan {year} semester {half}", head, rows)
+        return downloads.excel(content, f"pemantauan-sop-{year}-{half}.xlsx")
+
+
+class AssumptionView(Page):
+    """The office's assumptions: a change is a new version; running cases stay on theirs."""
+
+    route_base = "/asumsi"
+    default_view = "edit"
+    class_permission_name = "SopAssumptions"
+
+    @expose("/", methods=["GET", "POST"])
+    @has_access
+    def edit(self) -> Any:
+        """Every assumption with its reason; only what changed goes into the new version."""
+        procedure, rooms = newest(), house()
+        error: SopError | None = None
+        if request.method == "POST":
+            try:
+                changes = _changes(procedure)
+                if not changes:
+                    flash(_("Tidak ada yang berubah."), "info")
+                else:
+                    new = rooms.cases.versions.amend(me().name, procedure.key, changes)
+                    words = _("Versi %(n)s berlaku untuk usulan baru.", n=new.version)
+                    flash(f"{words} {_('Usulan yang berjalan tetap pada versinya.')}", "success")
+                return redirect(url_for("ProcedureView.show", _anchor="asumsi"))
+            except SopError as refused:
+                rooms.session.rollback()
+                error = refused
+        page = self.render(
+            "assumptions.html",
+            procedure=procedure,
+            lines=[(a, shown(a.value, procedure)) for a in procedure.assumptions],
+            about={key: _(words) for key, words in ABOUT.items()},
+            error=error,
+            errors=errors_of(error),
+        )
+        return page, 422 if error else 200
+
+
+def newest() -> Procedure:
+    """The version on which new cases start."""
+    versions, default = house().cases.versions, house().procedure
+    return versions.newest(default.key) or default
+
+
+def shown(value: Any, procedure: Procedure) -> str:
+    """An assumption's value in words: performers by name, targets as numbers."""
+    if isinstance(value, list | tuple):
+        return ", ".join(str(one) for one in value)
+    return procedure.role_name(str(value))
+
+
+def _changes(procedure: Procedure) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for one in procedure.assumptions:
+        if one.key in request.form:
+            value = _value(one, request.form[one.key])
+            if value != (list(one.value) if isinstance(one.value, list | tuple) else one.value):
+                out[one.key] = value
+    return out
+
+
+def _value(one: Assumption, text: str) -> Any:
+    if not isinstance(one.value, list | tuple):
+        return text.strip()
+    parts = [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]
+    if not all(part.isascii() and part.isdigit() for part in parts):
+        raise ProcedureError(
+            "Tujuan harus nomor langkah",
+            which=f"langkah {one.step}: {text[:40]}",
+            way_out="Tulis nomor dipisah koma; 0 berarti usulan berakhir.",
+        )
+    return [int(part) for part in parts]
+
+
+def _wanted() -> tuple[Procedure, Context]:
+    """The procedure asked for: of a case its own version, else that version, else the newest."""
+    rooms, args = house(), request.args
+    case, procedure = Case(), newest()
+    try:
+        if (text := args.get("usulan", "")).isdecimal():
+            page = rooms.cases.page(actor(), int(text))
+            case, procedure = page.case, page.procedure
+        elif (text := args.get("versi", "")).isdecimal():
+            procedure = rooms.cases.versions.get(procedure.key, int(text))
+    except NotFound:
+        abort(404)
+    return procedure, Context(
+        case=case,
+        procedure=procedure,
+        settings=rooms.office.settings(),
+        calendar=rooms.office.calendar(),
+        now=rooms.clock.now(),
+    )
+
+
+def _half() -> tuple[int, int, date, date]:
+    """Year, half (1 or 2), first and last day; the current one unless asked."""
+    today, args = house().cases.today(), request.args
+    text = args.get("tahun", "")
+    year = int(text) if text.isascii() and text.isdigit() and 2000 <= int(text) <= 2100 else 0
+    year = year or today.year
+    half = {"1": 1, "2": 2}.get(args.get("semester", ""), 1 if today.month < 7 else 2)
+    if half == 1:
+        return year, 1, date(year, 1, 1), date(year, 6, 30)
+    return year, 2, date(year, 7, 1), date(year, 12, 31)
+
+
+def _well(value: bool | None) -> str:
+    return "" if value is None else "Ya" if value else "Tidak"
