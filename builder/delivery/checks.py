@@ -135,7 +135,10 @@ def _code(root: Path) -> CheckResult:
 
 
 def _tests(root: Path) -> CheckResult:
-    """The delivered tests, in a copy, in a process of their own that ends with us."""
+    """The application's own tests, in a copy, in a process of their own that ends with us.
+
+    Those of the kit go along with it, but the kit is the same everywhere and was tested with it.
+    """
     with tempfile.TemporaryDirectory(prefix="rakit-check-") as folder:
         copy = Path(folder) / root.name
         shutil.copytree(root, copy, ignore=shutil.ignore_patterns(".git", "__pycache__"))
@@ -150,6 +153,7 @@ def _tests(root: Path) -> CheckResult:
             "PYTHONHASHSEED": "0",
         }
         argv = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=short"]
+        argv += ["--ignore=tests/kit"]
         with log.open("wb") as out:
             process = children.spawn(argv, env=env, cwd=copy, stdout=out, stderr=out)
             try:
