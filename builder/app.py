@@ -56,6 +56,7 @@ def compose(settings: Settings, clock: Clock | None = None) -> House:
         files=files,
         typeset=typeset,
         catalogue=Catalogue(specs),
+        address=settings.public_url,
     )
     # The scoped session is, to whoever uses it, the session of the request.
     cases = CaseService(cast(Session, base.session), clock=time, procedure=paper, ports=ports)

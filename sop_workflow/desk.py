@@ -66,6 +66,8 @@ class Ports:
     typeset: Typeset
     catalogue: CataloguePort = field(default_factory=NoCatalogue)
     signer: Signer = field(default_factory=PasswordSigner)
+    address: str = ""
+    """Where the portal is reached, for the QR on papers, while the office gives no other."""
 
 
 class Desk:
@@ -77,7 +79,7 @@ class Desk:
         self.session, self.clock, self.ports = session, clock, ports
         self.store = Store(session)
         self.versions = ProcedureVersions(session, clock=clock)
-        self.office = OfficeService(session, clock=clock)
+        self.office = OfficeService(session, clock=clock, address=ports.address)
         self.seats = SeatService(session, clock=clock, procedure=procedure)
         self.default = procedure
         self._procedures: dict[tuple[str, int], Procedure] = {}

@@ -76,15 +76,16 @@ class CommonApp:
 class OfficeService:
     """Reads and edits the office's tables; each change is committed with its log line."""
 
-    def __init__(self, session: Session, *, clock: Clock) -> None:
-        self.session, self.clock = session, clock
+    def __init__(self, session: Session, *, clock: Clock, address: str = "") -> None:
+        self.session, self.clock, self.address = session, clock, address
 
     # settings
 
     def settings(self) -> dict[str, str]:
         """Every setting with its value, defaults filled in."""
         stored = {row.key: row.value for row in self.session.scalars(sa.select(SettingRow))}
-        return {key: stored.get(key, default) for key, (default, _) in SETTINGS.items()}
+        found = {key: stored.get(key, default) for key, (default, _) in SETTINGS.items()}
+        return found | {"alamat_publik": found["alamat_publik"] or self.address}
 
     def set(self, by: str, changes: Mapping[str, str]) -> dict[str, str]:
         """Change settings; BadInput for an unknown key or an impossible value."""

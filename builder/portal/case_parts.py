@@ -11,7 +11,8 @@ from builder import jobs
 from builder.erd import erd_svg
 from builder.spec import SpecError
 from sop_workflow import papers
-from sop_workflow.case import Case
+from sop_workflow.case import Case, Status
+from sop_workflow.papers.words import letter_date
 from sop_workflow.views import CasePage, HistoryRow
 
 from .house import House, house
@@ -79,7 +80,8 @@ def primary(page: CasePage) -> str:
 
 def summary(case: Case) -> list[tuple[str, Any]]:
     """Five lines by which an official knows what it is about."""
-    letter = f"{case.fact('surat_nomor') or '–'}, {case.fact('surat_tanggal') or '–'}"
+    day = case.fact("surat_tanggal")
+    letter = f"{case.fact('surat_nomor') or '–'}, {letter_date(day) if day else '–'}"
     pairs = [
         (_("Tujuan"), case.fact("tujuan")),
         (_("Pemakai"), case.fact("pengguna")),
@@ -109,7 +111,8 @@ def makeable(page: CasePage) -> list[dict[str, str]]:
     case, out = page.case, []
     meetings = [p for p in case.presentations if not p.cancelled]
     for kind in papers.KINDS.values():
-        if kind.step > case.step or (kind.step < case.step and not kind.per_presentation):
+        refusal = kind.key == "surat_penolakan"
+        if kind.step > case.step or refusal != (case.status is Status.REJECTED):
             continue
         for meeting in meetings if kind.per_presentation else (None,):
             if case.paper(kind.key, meeting.id if meeting else None):

@@ -99,6 +99,8 @@ def pytest_runtest_makereport(
     if told is not None:
         if report.failed and not told.failed:
             told.failed = item.name
+            log = told.portal.log.read_text(errors="replace")
+            report.sections.append(("portal.log, its end", log[-3000:]))
         elif report.when == "call" and report.passed:
             told.done = step_of(item.path)
     return report
