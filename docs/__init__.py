@@ -1,0 +1,1 @@
+"""The documentation; `python -m docs.reference` writes its tables from the live objects."""
