@@ -28,7 +28,11 @@ Make = Callable[[CasePage, Form, dict[str, Any]], commands.Command]
 
 
 def _facts(page: CasePage, form: Form) -> dict[str, Any]:
-    return typed.facts(page.step, form)
+    """What was typed and is not written down already: the record holds changes only."""
+    known = {one.input.key: one.value for one in page.inputs}
+    given = typed.facts(page.step, form)
+    same = {key for key, value in given.items() if typed.same(value, known.get(key))}
+    return {key: value for key, value in given.items() if key not in same}
 
 
 def _submit(page: CasePage, form: Form, base: dict[str, Any]) -> commands.Command:

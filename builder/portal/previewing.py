@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ipaddress
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import abort, request, url_for
 from flask_appbuilder import expose
@@ -31,9 +33,34 @@ def trees(rooms: House) -> Trees:
     return Trees(rooms.settings.previews_dir)
 
 
+def gateway(rooms: House) -> str:
+    """The gateway for this browser, which the page may now frame.
+
+    The gateway lets itself be framed by the portal under the name by which it was reached: who
+    opened the portal by another address of this machine gets the gateway at that address.
+    """
+    found, reached = rooms.settings.gateway_public_url, urlsplit(request.host_url)
+    name = reached.hostname or ""
+    known = {urlsplit(found).hostname, urlsplit(rooms.settings.public_url).hostname}
+    if name not in known and reached.scheme == "http" and is_address(name):
+        shown = f"[{name}]" if ":" in name else name
+        found = f"http://{shown}:{rooms.settings.gateway_port}"
+    guard.allow("frame-src", found)
+    return found
+
+
+def is_address(name: str) -> bool:
+    """Whether that host is written as an address of a machine."""
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return name == "localhost"
+    return True
+
+
 def address(rooms: House, token: str) -> str:
-    """Where the gateway serves that order."""
-    return f"{rooms.settings.gateway_public_url}/p/{token}/"
+    """Where the gateway serves that order to this browser; the page may frame it."""
+    return f"{gateway(rooms)}/p/{token}/"
 
 
 class PreviewView(Page):
@@ -67,7 +94,6 @@ class PreviewView(Page):
 
     def _frame(self, number: int, make: Any, title: str) -> Any:
         rooms = house()
-        guard.allow("frame-src", rooms.settings.gateway_public_url)
         error, frame = "", ""
         roles: tuple[tuple[str, str], ...] = ()
         try:

@@ -11,7 +11,6 @@ from flask_appbuilder.security.decorators import has_access
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from builder.kit.face import guard
 from builder.preview.links import LinkError, Room
 from builder.trees import NoTreeError, design_tree
 from sop_workflow import commands
@@ -54,7 +53,6 @@ class RoomView(Page):
         """QR code, the preview itself, and remarks as they come in."""
         rooms = house()
         case, meeting = _meeting(number, presentation)
-        guard.allow("frame-src", rooms.settings.gateway_public_url)
         error, link, frame, role = "", "", "", ""
         roles: tuple[tuple[str, str], ...] = ()
         try:
@@ -137,7 +135,6 @@ class GuestView(Page):
             return redirect(url_for("GuestView.enter", token=token))
         if role not in room.roles:
             abort(404)
-        guard.allow("frame-src", rooms.settings.gateway_public_url)
         devices = session.get("perangkat", {})
         order = links(rooms).enter(room, role, devices.get(room.id, ""))
         session["perangkat"] = {**devices, room.id: order.session}

@@ -68,6 +68,11 @@ def facts(step: Step, form: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
+def same(given: Any, stored: Any) -> bool:
+    """Whether what was typed says what is stored already."""
+    return str(shown(given) or "") == str(shown(stored) or "")
+
+
 def shown(value: Any) -> Any:
     """A stored value as its text box shows it."""
     if isinstance(value, list | tuple):
