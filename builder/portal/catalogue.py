@@ -11,7 +11,7 @@ from typing import Any
 from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import expose
 from flask_appbuilder.security.decorators import has_access
-from flask_babel import gettext as _
+from flask_babel import gettext as _, lazy_gettext as _l
 
 import builder.spec
 from builder.errors import RakitError
@@ -25,7 +25,12 @@ from .pages import Page
 from .people import me
 
 LARGEST = 400_000
-KINDS = {"added": "baru", "removed": "dihapus", "changed": "diubah", "renamed": "dipindah"}
+KINDS = {
+    "added": _l("baru"),
+    "removed": _l("dihapus"),
+    "changed": _l("diubah"),
+    "renamed": _l("dipindah"),
+}
 
 
 class CatalogueView(Page):
@@ -60,7 +65,7 @@ class CatalogueView(Page):
             log=repo.log() if made else (),
             edits=repo.hand_edits() if made else (),
             conflicts=_conflicts(repo) if made else (),
-            kinds={key: _(word) for key, word in KINDS.items()},
+            kinds={key: str(word) for key, word in KINDS.items()},
             may_merge=_may_merge(app),
         )
 
@@ -109,7 +114,7 @@ class CatalogueView(Page):
             before=before,
             sentences=_sentences(before, here),
             diffs=_diffs(repo, before, here) if repo.exists() else (),
-            kinds={key: _(word) for key, word in KINDS.items()},
+            kinds={key: str(word) for key, word in KINDS.items()},
         )
 
     @expose("/<slug>/gabung", methods=["POST"])

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, abort, flash, redirect, request, url_for
 from flask_appbuilder import expose
 from flask_appbuilder.security.decorators import has_access
-from flask_babel import gettext as _
+from flask_babel import gettext as _, lazy_gettext as _l
 
 from sop_workflow.errors import BadInput, SopError
 
@@ -18,20 +18,23 @@ from .pages import Page, errors_of
 from .people import me
 
 LETTERHEAD = {
-    "pemerintah": "Pemerintah daerah",
-    "nama_kantor": "Nama kantor",
-    "alamat": "Alamat",
-    "kota": "Tempat pada tanggal surat",
-    "kode_pos": "Kode pos",
-    "telepon": "Telepon",
-    "laman": "Laman",
-    "surel": "Surel",
+    "pemerintah": _l("Pemerintah daerah"),
+    "nama_kantor": _l("Nama kantor"),
+    "alamat": _l("Alamat"),
+    "kota": _l("Tempat pada tanggal surat"),
+    "kode_pos": _l("Kode pos"),
+    "telepon": _l("Telepon"),
+    "laman": _l("Laman"),
+    "surel": _l("Surel"),
 }
 WORK = ("zona", "hari_kerja", "kertas", "format_nomor")
 CHOICES = {
-    "zona": [("WIB", "WIB"), ("WITA", "WITA"), ("WIT", "WIT")],
-    "hari_kerja": [("5", "Lima hari, Senin sampai Jumat"), ("6", "Enam hari, Senin sampai Sabtu")],
-    "kertas": [("a4", "A4 (210 x 297 mm)"), ("f4", "F4 (215 x 330 mm)")],
+    "zona": [("WIB", _l("WIB")), ("WITA", _l("WITA")), ("WIT", _l("WIT"))],
+    "hari_kerja": [
+        ("5", _l("Lima hari, Senin sampai Jumat")),
+        ("6", _l("Enam hari, Senin sampai Sabtu")),
+    ],
+    "kertas": [("a4", _l("A4 (210 x 297 mm)")), ("f4", _l("F4 (215 x 330 mm)"))],
 }
 
 
@@ -80,8 +83,8 @@ class OfficeView(Page):
         page = self.render(
             "office.html",
             settings=rooms.office.settings(),
-            letterhead=[(key, _(words)) for key, words in LETTERHEAD.items()],
-            choices={key: [(v, _(w)) for v, w in pairs] for key, pairs in CHOICES.items()},
+            letterhead=[(key, str(words)) for key, words in LETTERHEAD.items()],
+            choices={key: [(v, str(w)) for v, w in pairs] for key, pairs in CHOICES.items()},
             colour=look.primary(rooms),
             logo=look.logo_address(rooms),
             error=error,

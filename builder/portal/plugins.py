@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, redirect, url_for
 from flask_appbuilder import expose
 from flask_appbuilder.security.decorators import has_access
-from flask_babel import gettext as _
+from flask_babel import gettext as _, lazy_gettext as _l
 
 from builder.health import health
 from sop_workflow.storage.chain import verify
@@ -18,13 +18,18 @@ from .pages import Page
 from .people import me
 
 TONES = {"ok": "success", "off": "secondary", "degraded": "warning", "down": "danger"}
-WORDS = {"ok": "baik", "off": "mati", "degraded": "perlu perhatian", "down": "tidak jalan"}
+WORDS = {
+    "ok": _l("baik"),
+    "off": _l("mati"),
+    "degraded": _l("perlu perhatian"),
+    "down": _l("tidak jalan"),
+}
 PARTS = {
-    "database": "Basis data",
-    "jobs": "Pekerjaan latar",
-    "disk": "Ruang disk",
-    "git": "Git",
-    "supervisor": "Pengawas proses",
+    "database": _l("Basis data"),
+    "jobs": _l("Pekerjaan latar"),
+    "disk": _l("Ruang disk"),
+    "git": _l("Git"),
+    "supervisor": _l("Pengawas proses"),
 }
 
 
@@ -57,8 +62,8 @@ class HealthPageView(Page):
         rooms = house()
         found = health(rooms.settings, engine=rooms.engine)
         parts = [
-            (_(PARTS.get(name, name)), part, TONES.get(part["status"], "secondary"),
-             _(WORDS.get(part["status"], part["status"])))
+            (str(PARTS.get(name, name)), part, TONES.get(part["status"], "secondary"),
+             str(WORDS.get(part["status"], part["status"])))
             for name, part in found["parts"].items()
         ]  # fmt: skip
         return self.render("health.html", parts=parts, status=found["status"])

@@ -8,7 +8,7 @@ from typing import Any
 from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import expose
 from flask_appbuilder.security.decorators import has_access
-from flask_babel import gettext as _
+from flask_babel import gettext as _, lazy_gettext as _l
 from markupsafe import Markup
 
 from sop_workflow import papers, xlsx
@@ -27,16 +27,16 @@ from .pages import Page, errors_of
 from .people import actor, me
 
 STATES = {
-    "selesai": ("selesai", "success"),
-    "kini": ("sedang berjalan", "primary"),
-    "terlambat": ("terlambat", "danger"),
-    "dikembalikan": ("dikembalikan", "warning"),
+    "selesai": (_l("selesai"), "success"),
+    "kini": (_l("sedang berjalan"), "primary"),
+    "terlambat": (_l("terlambat"), "danger"),
+    "dikembalikan": (_l("dikembalikan"), "warning"),
 }
 ABOUT = {
-    "pelaksana": "Pelaksana",
-    "tidak": "Tujuan bila Tidak",
-    "kembali": "Boleh dikembalikan ke",
-    "waktu": "Arti satuan waktu",
+    "pelaksana": _l("Pelaksana"),
+    "tidak": _l("Tujuan bila Tidak"),
+    "kembali": _l("Boleh dikembalikan ke"),
+    "waktu": _l("Arti satuan waktu"),
 }
 
 
@@ -69,7 +69,7 @@ class ProcedureView(Page):
             rows=rows,
             findings=findings(procedure),
             assumptions=[(a, shown(a.value, procedure)) for a in procedure.assumptions],
-            about={key: _(words) for key, words in ABOUT.items()},
+            about={key: str(words) for key, words in ABOUT.items()},
         )
 
     @expose("/sop.pdf")
@@ -141,7 +141,7 @@ class AssumptionView(Page):
             "assumptions.html",
             procedure=procedure,
             lines=[(a, shown(a.value, procedure)) for a in procedure.assumptions],
-            about={key: _(words) for key, words in ABOUT.items()},
+            about={key: str(words) for key, words in ABOUT.items()},
             error=error,
             errors=errors_of(error),
         )

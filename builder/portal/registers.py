@@ -9,7 +9,7 @@ from typing import Any
 from flask import abort, request, url_for
 from flask_appbuilder import expose
 from flask_appbuilder.security.decorators import has_access
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from sop_workflow.errors import NotFound
 from sop_workflow.registers import KEYS, Register, Registers
@@ -18,13 +18,27 @@ from . import downloads
 from .house import house
 from .pages import Page
 
-MONTHS = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September",
-          "Oktober", "November", "Desember")  # fmt: skip
-NAMES = {"surat": "Surat", "laporan": "Laporan", "kegiatan": "Kegiatan"}
+MONTHS = (
+    _l("Januari"),
+    _l("Februari"),
+    _l("Maret"),
+    _l("April"),
+    _l("Mei"),
+    _l("Juni"),
+    _l("Juli"),
+    _l("Agustus"),
+    _l("September"),
+    _l("Oktober"),
+    _l("November"),
+    _l("Desember"),
+)
+NAMES = {"surat": _l("Surat"), "laporan": _l("Laporan"), "kegiatan": _l("Kegiatan")}
 EMPTY = {
-    "surat": "Surat usulan, tanda terima, dan undangan tercatat sendiri saat dibuat pada usulan.",
-    "laporan": "Dokumen rancangan, notulen, dan berita acara tercatat sendiri saat dibuat.",
-    "kegiatan": "Setiap langkah usulan tercatat sendiri saat dikerjakan.",
+    "surat": _l(
+        "Surat usulan, tanda terima, dan undangan tercatat sendiri saat dibuat pada usulan."
+    ),
+    "laporan": _l("Dokumen rancangan, notulen, dan berita acara tercatat sendiri saat dibuat."),
+    "kegiatan": _l("Setiap langkah usulan tercatat sendiri saat dikerjakan."),
 }
 
 
@@ -44,7 +58,7 @@ class RegisterView(Page):
         register = find(key, year, month)
         tabs = [
             {
-                "label": _(NAMES[one]),
+                "label": str(NAMES[one]),
                 "url": url_for("RegisterView.show", key=one, tahun=year, bulan=month or None),
                 "active": one == key,
             }
@@ -56,9 +70,9 @@ class RegisterView(Page):
             register=register,
             year=year,
             month=month,
-            months=[(n, _(name)) for n, name in enumerate(MONTHS, 1)],
+            months=[(n, str(name)) for n, name in enumerate(MONTHS, 1)],
             tabs=tabs,
-            empty=_(EMPTY[key]),
+            empty=str(EMPTY[key]),
         )
 
     @expose("/<key>.xlsx")

@@ -46,7 +46,7 @@ class SetupView(Page):
         page = self.render(
             "setup.html",
             legal=rooms.procedure.section("dasar_hukum"),
-            letterhead=[(key, _(words)) for key, words in LETTERHEAD.items()],
+            letterhead=[(key, str(words)) for key, words in LETTERHEAD.items()],
             zones=CHOICES["zona"],
             roles=[role.name for role in rooms.procedure.roles],
             year=rooms.cases.today().year,

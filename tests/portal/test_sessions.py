@@ -1,0 +1,188 @@
+"""Logging in, passwords, and forms that outlive a session."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from builder.house import House
+from builder.passwords import PasswordError, check_password, first_password
+from builder.portal import login
+from builder.portal.rate import Rate
+
+from .conftest import PASSWORD
+
+
+@pytest.fixture(autouse=True)
+def no_failures_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(login, "FAILURES", Rate(limit=8, seconds=300))
+    monkeypatch.setattr(login, "BY_ADDRESS", Rate(limit=60, seconds=300))
+
+
+@pytest.fixture
+def end_sessions(portal: Flask, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """After calling it, cookies signed so far are too old, as after SESSION_HOURS."""
+
+    def end() -> None:
+        from itsdangerous import TimestampSigner
+
+        real = TimestampSigner.get_timestamp
+        monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda self: real(self) + 11 * 3600)
+
+    return end
+
+
+def test_a_wrong_password_and_an_unknown_name_get_the_same_words(at: Any) -> None:
+    one, two = at().login("sri", "salah"), at().login("siapa", "salah")
+    assert one.status_code == two.status_code == 401
+    words = "Nama pengguna atau kata sandi salah."
+    assert words in one.text and words in two.text
+
+
+def test_many_failures_close_the_door_even_for_the_right_password(at: Any) -> None:
+    browser = at()
+    for _ in range(8):
+        browser.login("sri", "salah")
+    assert browser.login("sri", PASSWORD).status_code == 429
+    assert at().login("kasi").status_code == 302, "others still come in"
+
+
+def test_a_device_is_remembered_only_when_asked(at: Any) -> None:
+    browser = at()
+    browser.login("sri")
+    assert browser.client.get_cookie("rakit_ingat") is None
+    other = at()
+    other.login("sri", ingat="y")
+    cookie = other.client.get_cookie("rakit_ingat")
+    assert cookie is not None and cookie.http_only
+    other.client.delete_cookie("rakit")
+    assert other.get("/register/").status_code == 200
+
+
+def test_what_was_typed_comes_back_after_logging_in_again(
+    at: Any, house: House, end_sessions: Any
+) -> None:
+    admin = at("admin")
+    admin.get("/kantor/")
+    end_sessions()
+    here = {"Referer": "http://localhost/kantor/"}
+    sent = {"nama_kantor": "Kantor Panjang", "password": "Rahasia-lain-1"}
+    answer = admin.post("/kantor/", sent, headers=here)
+    assert answer.status_code == 303 and "next=/kantor/" in answer.location
+    assert house.office.settings()["nama_kantor"] == "", "nothing is sent by itself"
+    kept = "".join(p.read_text() for p in (house.settings.data_dir / "kept").iterdir())
+    assert "Kantor Panjang" in kept and "Rahasia-lain-1" not in kept
+    admin.get(answer.location)
+    back = admin.post(answer.location, {"username": "admin", "password": PASSWORD})
+    page = admin.get(back.location)
+    assert 'value="Kantor Panjang"' in page.text and "sudah kembali" in page.text
+    assert 'value="Kantor Panjang"' not in admin.get("/kantor/").text, "once"
+
+
+def test_a_remembered_device_gets_its_form_back_at_once(at: Any, end_sessions: Any) -> None:
+    admin = at()
+    admin.login("admin", ingat="y")
+    admin.get("/kantor/")
+    end_sessions()
+    answer = admin.post("/kantor/", {"nama_kantor": "Kantor Panjang"})
+    assert (answer.status_code, answer.location) == (303, "/kantor/")
+    assert 'value="Kantor Panjang"' in admin.get("/kantor/").text
+
+
+def test_nobody_gets_what_another_typed(at: Any, end_sessions: Any) -> None:
+    admin = at("admin")
+    admin.get("/pejabat/baru")
+    end_sessions()
+    answer = admin.post("/pejabat/baru", {"name": "Rahasia Contoh"})
+    admin.get(answer.location)
+    admin.post(answer.location, {"username": "sri", "password": PASSWORD})
+    assert "Rahasia Contoh" not in admin.get("/usulan/baru").text
+    assert "Rahasia Contoh" not in admin.get("/pejabat/baru", follow_redirects=True).text
+
+
+def test_a_strangers_form_is_not_kept(at: Any, house: House) -> None:
+    stranger = at()
+    stranger.get("/login/")
+    stranger.client.delete_cookie("rakit")
+    answer = stranger.client.post("/kantor/", data={"nama_kantor": "x", "csrf_token": "y"})
+    assert answer.status_code == 400
+    assert not (house.settings.data_dir / "kept").exists()
+
+
+def test_a_form_without_the_sessions_own_token_is_not_kept(
+    at: Any, house: House, end_sessions: Any
+) -> None:
+    admin = at("admin")
+    admin.get("/kantor/")
+    end_sessions()
+    answer = admin.client.post("/kantor/", data={"nama_kantor": "x", "csrf_token": "forged"})
+    assert answer.status_code == 400
+    assert not (house.settings.data_dir / "kept").exists()
+
+
+def test_a_form_that_is_too_large_is_not_kept(at: Any, house: House, end_sessions: Any) -> None:
+    admin = at("admin")
+    admin.get("/kantor/")
+    end_sessions()
+    assert admin.post("/kantor/", {"alamat": "x" * 300_000}).status_code == 303
+    assert (
+        list((house.settings.data_dir / "kept").glob("*")) == []
+        if (house.settings.data_dir / "kept").exists()
+        else True
+    )
+
+
+def test_changing_ones_own_password_keeps_the_rule(at: Any) -> None:
+    browser = at("sri")
+    url = "/resetmypassword/form"
+    page = browser.get(url)
+    assert page.status_code == 200
+    weak = browser.post(url, {"password": "semuahuruf", "conf_password": "semuahuruf"})
+    assert "huruf dan angka" in weak.text
+    browser.get(url)
+    new = "Sandi-lain-77"
+    assert browser.post(url, {"password": new, "conf_password": new}).status_code == 302
+    assert at().login("sri", new).status_code == 302
+
+
+@pytest.mark.parametrize("weak", ["", "pendek1", "hanyahurufsaja", "1234567890", "aaaaaaaaaa1"])
+def test_weak_passwords_are_refused(weak: str) -> None:
+    with pytest.raises(PasswordError) as refused:
+        check_password(weak)
+    assert not weak or weak not in str(refused.value)
+
+
+def test_a_password_that_holds_the_name_is_refused() -> None:
+    with pytest.raises(PasswordError):
+        check_password("kasi-2026-xyz", "kasi")
+
+
+def test_first_passwords_keep_the_rule_and_differ() -> None:
+    made = {first_password() for _ in range(20)}
+    assert len(made) == 20
+    for one in made:
+        check_password(one)
+
+
+def test_the_language_can_be_switched(at: Any) -> None:
+    browser = at("sri")
+    assert browser.get("/lang/en").status_code == 302
+    page = browser.get("/register/").text
+    assert re.search(r'<html lang="en"', page) and "Registers" in page
+
+
+def test_an_upload_of_an_ended_session_asks_for_the_file_again(at: Any, end_sessions: Any) -> None:
+    admin = at()
+    admin.login("admin", ingat="y")
+    admin.get("/kantor/")
+    end_sessions()
+    sent = {"warna": "#112233", "logo": (io.BytesIO(b"x"), "a.png")}
+    answer = admin.post("/kantor/tampilan", sent, content_type="multipart/form-data",
+                        headers={"Referer": "http://localhost/kantor/"})  # fmt: skip
+    assert answer.status_code == 303
+    page = admin.get("/kantor/").text
+    assert 'value="#112233"' in page and "Berkas harus dipilih lagi" in page
