@@ -54,7 +54,7 @@ def set_colour(rooms: House, by: str, text: str) -> None:
                 way_out=f"Tulis enam angka heksadesimal, misalnya {colour.PRIMARY}.",
             ) from error
     rooms.session.merge(SettingRow(key=COLOUR, value=value or colour.PRIMARY))
-    write_log(rooms.session, rooms.clock, by, "warna", {"warna": value})
+    write_log(rooms.session(), rooms.clock, by, "warna", {"warna": value})
     rooms.session.commit()
 
 

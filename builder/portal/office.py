@@ -183,11 +183,11 @@ class OfficeView(Page):
             return
         if action != "simpan":
             abort(400)
-        words = [
+        name, keywords, source = (
             " ".join(form.get(key, "").split())[:200] for key in ("name", "keywords", "source")
-        ]
+        )
         app_id = int(number) if number.isdecimal() else None
-        office.put_common_app(by, form.get("field", ""), *words, app_id)
+        office.put_common_app(by, form.get("field", ""), name, keywords, source, app_id)
         flash(_("Baris tersimpan."), "success")
 
 
