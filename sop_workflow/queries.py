@@ -138,10 +138,13 @@ class CaseQueries(PaperQueries):
     def mark_seen(self, actor: Actor, case_id: int) -> None:
         """The person has the page before him; what comes later is new to him."""
         if actor.person:
-            now, case = self.clock.now(), self.case(case_id)
-            row = SeenRow(person=actor.person, case_id=case_id, seq=case.version, at=now)
-            self.session.merge(row)
+            self._has_seen(actor, self.case(case_id))
             self.session.commit()
+
+    def _has_seen(self, actor: Actor, case: Case) -> None:
+        now = self.clock.now()
+        row = SeenRow(person=actor.person, case_id=case.id, seq=case.version, at=now)
+        self.session.merge(row)
 
     def turn(
         self, procedure: Procedure, case: Case, holders: Sequence[Assignment] | None = None

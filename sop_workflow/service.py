@@ -100,6 +100,8 @@ class CaseService(CaseQueries):
                 done = self._open(actor, command)
             else:
                 done = self._change(actor, command)
+            if actor.person and not command.adds_only:
+                self._has_seen(actor, done.case)  # he acted on the page as it stood
             self.session.commit()
         except SopError:
             self.session.rollback()

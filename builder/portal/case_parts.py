@@ -7,9 +7,9 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from builder import jobs
+from builder import jobs, pipeline
 from builder.erd import erd_svg
-from builder.spec import SpecError
+from builder.spec import SpecError, diff
 from sop_workflow import papers
 from sop_workflow.case import Case, Status
 from sop_workflow.papers.words import letter_date
@@ -33,6 +33,7 @@ TITLES = {
     "design_paper": "Dokumen Rancangan Sistem",
     "deliver": "Manual, laporan, dan paket aplikasi",
 }
+WAITING = {"state": "queued", "percent": 0, "note": "", "ended": False}
 DESIGN_FROM, ROOM_STEPS = 5, (6, 7)
 
 
@@ -50,7 +51,7 @@ def context(page: CasePage) -> dict[str, Any]:
         "history": [line(row) for row in page.history],
         "jobs": (work := work_of(rooms, case)),
         "working": any(not job["ended"] for job in work),
-        "design_changes": (),
+        "design_changes": design_changes(rooms, page),
         "presentations": case.presentations if case.step >= ROOM_STEPS[0] else None,
         "remarks": [remark(rooms, case, one) for one in case.remarks],
         "guests": "",
@@ -67,6 +68,18 @@ def context(page: CasePage) -> dict[str, Any]:
 def asks_review(page: CasePage) -> bool:
     """The step of the lembar telaah: what exists already is shown beside it."""
     return page.my_turn and any(i.key.startswith("telaah") for i in page.step.inputs)
+
+
+def design_changes(rooms: House, page: CasePage) -> list[str]:
+    """What changed in the design since this person last looked at the case, in sentences."""
+    case = page.case
+    newest = max((row.seq for row in page.history if not row.new), default=0)
+    before = next((s for s in reversed(case.specs) if s.seq <= newest), None)
+    if before is None or case.spec is None or before.sha256 == case.spec.sha256:
+        return []
+    types = rooms.plugins.types
+    old, new = (rooms.specs.need(int(one.revision)).spec(types) for one in (before, case.spec))
+    return [sentence.text for sentence in diff(old, new)]
 
 
 def primary(page: CasePage) -> str:
@@ -159,7 +172,7 @@ def work_of(rooms: House, case: Case) -> list[dict[str, Any]]:
     newest: dict[str, jobs.JobStatus] = {}
     for job in found:
         newest.setdefault(job.kind, job)
-    return [
+    made = [
         {
             "title": _(TITLES.get(job.kind, job.kind)),
             "state": job.state,
@@ -171,6 +184,8 @@ def work_of(rooms: House, case: Case) -> list[dict[str, Any]]:
         }
         for job in reversed(newest.values())
     ]
+    asked = pipeline.awaited(rooms.session(), case.id)
+    return made + [{**WAITING, "title": _(TITLES.get(kind, kind))} for kind in asked]
 
 
 def design(rooms: House, page: CasePage) -> dict[str, Any]:
@@ -179,7 +194,7 @@ def design(rooms: House, page: CasePage) -> dict[str, Any]:
     app = rooms.specs.of_case(case.id)
     mine = case.handler == me().id
     links = []
-    if case.step >= DESIGN_FROM and (app or mine) and case.is_open:
+    if case.step >= DESIGN_FROM and (app or mine) and case.is_open and editor_there():
         edits = mine and case.step in (DESIGN_FROM, *ROOM_STEPS)
         label = _("Susun rancangan") if edits else _("Lihat rancangan")
         links.append(_link(url_for("EditorView.open", number=case.id), label, "edit"))
@@ -218,3 +233,9 @@ def others(page: CasePage) -> list[dict[str, str]]:
         for verb, label in RARELY
         if page.may[verb].ok
     ]
+
+
+def editor_there() -> bool:
+    from flask import current_app
+
+    return "EditorView.open" in current_app.view_functions
