@@ -57,13 +57,28 @@ def follow(session: Session, limit: int = 200) -> int:
     return len(events)
 
 
+def awaited(session: Session, case_id: int) -> tuple[str, ...]:
+    """Kinds of work that events of this case asked for a moment ago, not in the ledger yet."""
+    events = Store(session).events_after(position(session))
+    found = (_asked(event) for event in events if event.case_id == case_id)
+    return tuple(work[0] for work in found if work)
+
+
 def _react(session: Session, event: Event) -> None:
-    key, payload = f"event-{event.id}", {"case": event.case_id}
+    if work := _asked(event):
+        kind, payload = work
+        jobs.enqueue(session, kind, f"event-{event.id}", payload, lane=lane(event.case_id))
+
+
+def _asked(event: Event) -> tuple[str, dict[str, Any]] | None:
+    """The work that an event asks for: its kind and payload."""
+    payload = {"case": event.case_id}
     if event.kind is Kind.SUBMITTED and event.data.get("spec"):
-        work = {**payload, "revision": event.data["spec"]["revision"], "step": event.step}
-        jobs.enqueue(session, "generate", key, work, lane=lane(event.case_id))
-    elif event.kind is Kind.ATTACHED and event.data["kind"] in BY_HAND and not event.data["made"]:
-        jobs.enqueue(session, "deliver", key, payload, lane=lane(event.case_id))
+        revision = event.data["spec"]["revision"]
+        return "generate", {**payload, "revision": revision, "step": event.step}
+    if event.kind is Kind.ATTACHED and event.data["kind"] in BY_HAND and not event.data["made"]:
+        return "deliver", payload
+    return None
 
 
 def handlers(house: Callable[[], House]) -> Handlers:
