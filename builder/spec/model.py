@@ -245,6 +245,7 @@ class Spec(Ided):
         AfterValidator(FrozenMap),
     ] = doc("Bahasa -> teks asal -> terjemahan.", FrozenMap())
     _source: str = PrivateAttr(default="")
+    _inverses: dict[str, tuple[InverseRows, ...]] | None = PrivateAttr(default=None)
 
     @model_validator(mode="before")
     @classmethod
@@ -277,12 +278,16 @@ class Spec(Ided):
 
     def inverses(self, entity: str) -> tuple[InverseRows, ...]:
         """Which rows of which entity are listed at the given one, in the order of the file."""
-        return tuple(
-            InverseRows(table, field, field.reference.inverse)
-            for table in self.tables
-            for field in table.fields
-            if field.reference and field.reference.target == entity and field.reference.inverse
-        )
+        if self._inverses is None:
+            found: dict[str, list[InverseRows]] = {}
+            for table in self.tables:
+                for field in table.fields:
+                    to = field.reference
+                    if to and to.inverse:
+                        rows = InverseRows(table, field, to.inverse)
+                        found.setdefault(to.target, []).append(rows)
+            self._inverses = {target: tuple(rows) for target, rows in found.items()}
+        return self._inverses.get(entity, ())
 
     def links_of(self, entity: str) -> tuple[Link, ...]:
         """The many-to-many links that have the entity as one end."""
