@@ -13,17 +13,14 @@ import os
 import re
 import sys
 import types as python_types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
-
-os.environ["RAKIT_LANG"] = "en"  # the command line's help is chosen when it is loaded
 
 import click
 from pydantic import BaseModel
 
 from builder import hookspecs, settings
-from builder.cli import cli
 from builder.kit.expression.functions import FUNCTIONS
 from builder.plugin_host import load_plugins
 from builder.spec import model, options, screens
@@ -57,13 +54,20 @@ MEANING = {
 """The settings in English; the program's own help is Indonesian."""
 
 
-def table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]] | list[tuple[str, ...]]) -> str:
+def table(head: tuple[str, ...], rows: Iterable[Sequence[str]]) -> str:
     """A Markdown table."""
     lines = [head, tuple("---" for _ in head), *rows]
     cells = (
         " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in one) for one in lines
     )
     return "\n".join(f"| {line} |" for line in cells)
+
+
+def root() -> click.Group:
+    """The command line; its words are in the language of the moment when it is first loaded."""
+    from builder.cli import cli
+
+    return cli
 
 
 def settings_table() -> str:
@@ -87,7 +91,7 @@ def every_command(one: click.Command, path: str) -> Iterator[tuple[str, click.Co
 def command_tables() -> str:
     """Every command, its arguments and options."""
     parts = []
-    for path, command in every_command(cli, "rakit"):
+    for path, command in every_command(root(), "rakit"):
         arguments = [p for p in command.params if isinstance(p, click.Argument)]
         chosen = [p for p in command.params if isinstance(p, click.Option)]
         usage = " ".join([path, *[str(p.name).upper() for p in arguments]])
@@ -102,7 +106,7 @@ def command_tables() -> str:
 def command_list() -> str:
     """One line for each command, for the README."""
     rows = [(f"`{path}`", (command.help or "").split(". ")[0].rstrip(".") + ".")
-            for path, command in every_command(cli, "rakit")]  # fmt: skip
+            for path, command in every_command(root(), "rakit")]  # fmt: skip
     return table(("command", "does"), rows)
 
 
@@ -209,7 +213,8 @@ def keys_of(cls: type[BaseModel]) -> list[tuple[str, str, str, str]]:
 def grammar() -> str:
     """Every node of a specification with its keys."""
     parts = []
-    for cls in (Named, *nodes()):
+    every: tuple[type[BaseModel], ...] = (Named, *nodes())
+    for cls in every:
         kind = "named" if issubclass(cls, Named) else "with id" if issubclass(cls, Ided) else ""
         head = f"### {cls.__name__}" + (f" ({kind})" if kind and cls is not Named else "")
         rows = keys_of(cls)
@@ -275,6 +280,7 @@ def filled(text: str, name: str, body: str) -> str:
 
 
 def main(arguments: list[str]) -> int:
+    os.environ["RAKIT_LANG"] = "en"
     stale = []
     for page, parts in PAGES.items():
         path = DOCS / page

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from builder import settings
+from builder.cli import cli
 from builder.hookspecs import hookimpl
+from builder.kit.expression.functions import FUNCTIONS
+from builder.plugin_host import load_plugins
 from docs import reference
 from plugins import __path__ as plugin_homes
 
@@ -56,7 +59,7 @@ def test_every_setting_is_described_in_english() -> None:
 
 def test_every_command_of_the_command_line_is_named() -> None:
     page, readme = text("cli.md"), (ROOT / "README.md").read_text(encoding="utf-8")
-    for path, command in reference.every_command(reference.cli, "rakit"):
+    for path, command in reference.every_command(cli, "rakit"):
         assert f"### {path}\n" in page
         assert f"`{path}`" in readme
         for option in command.params:
@@ -80,9 +83,9 @@ def test_every_key_of_the_language_has_a_meaning() -> None:
 
 def test_every_field_type_and_function_is_named() -> None:
     page = text("specification.md")
-    for key in reference.load_plugins().types:
+    for key in load_plugins().types:
         assert f"| `{key}` |" in page
-    for name in reference.FUNCTIONS:
+    for name in FUNCTIONS:
         assert f"| `{name}(" in page
 
 

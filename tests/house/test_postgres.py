@@ -12,4 +12,4 @@ def test_a_database_of_its_own(postgres_url: str) -> None:
         version = connection.exec_driver_sql("SHOW server_version_num").scalar_one()
     engine.dispose()
     assert int(version) >= 140000
-    assert sa.make_url(postgres_url).database.startswith("rakit_")
+    assert (sa.make_url(postgres_url).database or "").startswith("rakit_")
