@@ -94,6 +94,26 @@ def tables(spec: Spec) -> tuple[Entity, ...]:
     return (*spec.entities, *(_as_entity(spec, link) for link in spec.links))
 
 
+@remembered
+def pointing(spec: Spec) -> dict[str, tuple[tuple[Entity, Field], ...]]:
+    """Target -> (table, reference) for every reference to it, in the order of the file."""
+    found: dict[str, list[tuple[Entity, Field]]] = {}
+    for table in tables(spec):
+        for f in table.fields:
+            if f.reference:
+                found.setdefault(f.reference.target, []).append((table, f))
+    return {target: tuple(ways) for target, ways in found.items()}
+
+
+@remembered
+def targets(spec: Spec) -> dict[str, frozenset[str]]:
+    """Table -> the tables that it refers to."""
+    return {
+        table.name: frozenset(f.reference.target for f in table.fields if f.reference)
+        for table in tables(spec)
+    }
+
+
 def _as_entity(spec: Spec, link: Link) -> Entity:
     ends = link.ends
     return Entity.model_construct(

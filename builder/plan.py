@@ -106,7 +106,7 @@ class _Layout:
         return Plan(
             slug=self.spec.name,
             package=package,
-            spec_sha256=sha256(self.original or self.spec),
+            spec_sha256=sha256(self.original) if self.original else "",
             files=tuple(self.files[path] for path in sorted(self.files)),
             common=common(self.spec, self.plugins),
             views=tuple(self.views),

@@ -14,9 +14,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
@@ -98,28 +99,39 @@ class Renderer:
             )
         return self._child
 
-    def order(self, order: Mapping[str, Any]) -> None:
-        """Have one tree rendered; `RenderError` says which template is at fault."""
+    def order(self, trees: Sequence[Mapping[str, Any]]) -> Iterator[None]:
+        """Have trees rendered, one after the other; goes on as each one is ready.
+
+        What the caller does in between happens beside the rendering of the next tree. An order
+        must be read to its end. `RenderError` says which template is at fault.
+        """
         child = self._started()
         assert child.stdin is not None and child.stdout is not None
         try:
-            child.stdin.write(json.dumps(order).encode() + b"\n")
+            child.stdin.write(json.dumps(trees).encode() + b"\n")
             child.stdin.flush()
+        except BrokenPipeError:
+            raise self._silent() from None
+        for waiting in range(len(trees), 0, -1):
             ready, _, _ = select.select([child.stdout], [], [], self.timeout)
             line = child.stdout.readline() if ready else b""
-        except BrokenPipeError:
-            line = b""
-        if not line:
-            self.close()
-            raise RenderError(
-                "proses template berhenti tanpa jawaban",
-                way_out="Periksa template plugin yang terakhir ditambahkan.",
-            )
-        answer = json.loads(line)
-        if answer["error"]:
-            raise RenderError(
-                f"template gagal: {answer['error']}", way_out="Perbaiki template plugin itu."
-            )
+            if not line:
+                raise self._silent()
+            answer = json.loads(line)
+            if answer["error"]:
+                if waiting > 1:
+                    self.close()  # its other answers are of no use to anybody
+                raise RenderError(
+                    f"template gagal: {answer['error']}", way_out="Perbaiki template plugin itu."
+                )
+            yield
+
+    def _silent(self) -> RenderError:
+        self.close()
+        return RenderError(
+            "proses template berhenti tanpa jawaban",
+            way_out="Periksa template plugin yang terakhir ditambahkan.",
+        )
 
 
 def render(plan: Plan, into: Path, *, renderer: Renderer | None = None) -> Manifest:
@@ -133,8 +145,8 @@ def render(plan: Plan, into: Path, *, renderer: Renderer | None = None) -> Manif
     staging.check_place(into)
     into.parent.mkdir(parents=True, exist_ok=True)
     with _own(renderer) as child, _folder(into) as stage:
-        tree = _rendered(plan, stage, child)
-        manifest = _manifest(plan, tree)
+        tree, sums = _rendered(plan, stage, child)
+        manifest = _manifest(plan, tree, sums)
         (tree / "MANIFEST.json").write_bytes(manifest.json())
         tree.chmod(0o755)
         staging.move(tree, into)
@@ -160,31 +172,38 @@ def _folder(into: Path) -> Iterator[Path]:
         shutil.rmtree(stage, ignore_errors=True)
 
 
-def _rendered(plan: Plan, stage: Path, child: Renderer) -> Path:
+def _rendered(plan: Plan, stage: Path, child: Renderer) -> tuple[Path, dict[str, str]]:
+    """The checked tree, and the SHA-256 of those of its files that no template printed."""
     printed = [one for one in plan.files if one.view is not None]
     roots = _roots(printed)
     keys = {root: f"r{number}" for number, root in enumerate(roots)}
     stubs = [_stub(one, keys) for one in printed]
     staging.write_stubs(stage / "stubs", stubs, {key: root for root, key in keys.items()})
-    trees = []
+    orders = []
     for name, source in (("real", plan), ("mirror", plan.mirror)):
-        order = {
-            "stubs": str(stage / "stubs"),
-            "output": str(stage / name),
-            "slug": plan.slug,
-            "common": source.common,
-            "views": source.views,
-        }
         (stage / name).mkdir()
-        child.order(order)
-        trees.append(stage / name / plan.slug)
-    real, mirror = trees
+        orders.append(
+            {
+                "stubs": str(stage / "stubs"),
+                "output": str(stage / name),
+                "slug": plan.slug,
+                "common": source.common,
+                "views": source.views,
+            }
+        )
+    real, mirror = (stage / name / plan.slug for name in ("real", "mirror"))
+    turns = child.order(orders)
+    next(turns)
     _check_paths(plan, real)
-    origin = {one.path: one.plugin for one in printed}
-    differential.check_tree(real, mirror, plan.texts, origin)
-    _copy(plan, real)
-    _format(real, [one.path for one in printed if one.path.endswith(".py")])
-    return real
+    bodies = {one.path: (real / one.path).read_bytes() for one in printed}
+    sums = _copy(plan, real)
+    next(turns)
+    for _ in turns:
+        continue
+    with _formatting(real, [one.path for one in printed if one.path.endswith(".py")]):
+        origin = {one.path: one.plugin for one in printed}
+        differential.check_tree(bodies, mirror, plan.texts, origin)
+    return real, sums
 
 
 def _root(one: PlannedFile) -> Path:
@@ -206,61 +225,91 @@ def _stub(one: PlannedFile, keys: dict[Path, str]) -> tuple[str, str, int, str]:
 
 def _check_paths(plan: Plan, tree: Path) -> None:
     """What was written is what was planned, and nothing lies outside."""
-    found = {p.relative_to(tree).as_posix() for p in tree.rglob("*") if p.is_file()}
+    found = set()
+    for folder, folders, files in os.walk(tree):
+        for name in (*folders, *files):
+            if os.path.islink(os.path.join(folder, name)):
+                raise RenderError("template membuat tautan", which=name)
+        found |= {Path(folder, name).relative_to(tree).as_posix() for name in files}
     wanted = {one.path for one in plan.files if one.view is not None}
-    for path in found:
-        staging.inside(tree, path)
     if found != wanted:
         odd = sorted(found ^ wanted)[0]
         raise RenderError("berkas tidak seperti yang direncanakan", which=odd)
 
 
-def _copy(plan: Plan, tree: Path) -> None:
+def _copy(plan: Plan, tree: Path) -> dict[str, str]:
+    """Write what is no template; path -> SHA-256."""
+    sums, folders = {}, set()
     for one in plan.files:
         if one.view is not None:
             continue
-        target = staging.inside(tree, one.path)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        body = one.content
-        if body is None:
+        folder = one.path.rpartition("/")[0]
+        if folder not in folders:
+            staging.inside(tree, folder).mkdir(parents=True, exist_ok=True)
+            folders.add(folder)
+        if one.content is not None:
+            body, digest = one.content, hashlib.sha256(one.content).hexdigest()
+        else:
             assert one.template is not None
-            body = one.template.read_bytes()
-        if one.rename:
-            body = body.replace(one.rename[0].encode(), one.rename[1].encode())
-        target.write_bytes(body)
+            about = one.template.stat()
+            body, digest = _read(one.template, about.st_mtime_ns, about.st_size, one.rename)
+        (tree / one.path).write_bytes(body)
+        sums[one.path] = digest
+    return sums
 
 
-def _format(tree: Path, paths: list[str]) -> None:
-    """Imports sorted, unused ones dropped, code laid out: by the pinned ruff, offline."""
-    ruff = find_ruff_bin()
-    for words in (("check", "--select", "I,F401", "--fix"), ("format",)):
-        done = subprocess.run(
-            [ruff, *words, "--quiet", "--no-cache", "--force-exclude", *paths],
-            cwd=tree,
-            capture_output=True,
-            text=True,
-            env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
-            check=False,
-        )
-        if done.returncode:
-            raise RenderError(
-                "hasil template tidak dapat dirapikan: " + (done.stdout + done.stderr)[:400].strip()
-            )
+@lru_cache(maxsize=2048)
+def _read(
+    source: Path, changed: int, size: int, rename: tuple[str, str] | None
+) -> tuple[bytes, str]:
+    """A file of kit or of a plugin as it goes into every application, and its SHA-256.
+
+    `changed` and `size` are there so that an edited file is read again.
+    """
+    body = source.read_bytes()
+    if rename:
+        body = body.replace(rename[0].encode(), rename[1].encode())
+    return body, hashlib.sha256(body).hexdigest()
 
 
-def _manifest(plan: Plan, tree: Path) -> Manifest:
-    files = {
-        one.path: {
-            "sha256": hashlib.sha256((tree / one.path).read_bytes()).hexdigest(),
-            "plugin": one.plugin,
-        }
-        for one in plan.files
-    }
-    for path in files:
-        (tree / path).chmod(0o644)
+@contextmanager
+def _formatting(tree: Path, paths: list[str]) -> Iterator[None]:
+    """Imports sorted, unused ones dropped, code laid out: by the pinned ruff, offline.
+
+    It works on the files while the caller looks at what had been printed; what the caller has
+    to say comes first.
+    """
+    script = "set -e; ruff=$1; shift; " + "; ".join(
+        f'"$ruff" {words} --quiet --no-cache --force-exclude "$@"'
+        for words in ("check --select I,F401 --fix", "format")
+    )
+    with subprocess.Popen(
+        ["/bin/sh", "-c", script, "sh", find_ruff_bin(), *paths],
+        cwd=tree,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
+    ) as ruff:
+        try:
+            yield
+        finally:
+            said, _ = ruff.communicate()
+    if ruff.returncode:
+        raise RenderError("hasil template tidak dapat dirapikan: " + said[:400].strip())
+
+
+def _manifest(plan: Plan, tree: Path, sums: Mapping[str, str]) -> Manifest:
+    files = {}
+    for one in plan.files:
+        path = tree / one.path
+        digest = sums.get(one.path) or hashlib.sha256(path.read_bytes()).hexdigest()
+        files[one.path] = {"sha256": digest, "plugin": one.plugin}
+        path.chmod(0o644)
     return Manifest(files, _versions(), plan.spec_sha256)
 
 
+@cache
 def _versions() -> dict[str, str]:
     return {
         "rakit": _installed("rakit"),

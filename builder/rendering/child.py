@@ -1,4 +1,4 @@
-"""The process in which templates run: one order per line on stdin, one answer per line.
+"""The process in which templates run: one order of trees per line, one answer per tree.
 
 Templates change the working directory and are a plugin's code; neither belongs into the process
 that serves people. cookiecutter is driven by its documented `generate_files` alone.
@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 from typing import Any, TextIO
 
-from cookiecutter.exceptions import CookiecutterException
 from cookiecutter.generate import generate_files
 from jinja2 import TemplateError
 
@@ -64,17 +63,16 @@ def serve(orders: TextIO, answers: TextIO) -> None:
     """Until stdin closes."""
     home = os.getcwd()
     for line in orders:
-        try:
-            render(json.loads(line))
+        for tree in json.loads(line):
             answer: dict[str, Any] = {"error": None}
-        except (CookiecutterException, TemplateError, TypeError, ValueError, OSError) as error:
-            answer = {"error": explain(error)}
-        except Exception as error:
-            # A template is a plugin's code: whatever it raises becomes an answer, not a dead child.
-            answer = {"error": explain(error)}
-        os.chdir(home)
-        answers.write(json.dumps(answer) + "\n")
-        answers.flush()
+            try:
+                render(tree)
+            except Exception as error:
+                # A template is a plugin's code: whatever it raises becomes an answer.
+                answer["error"] = explain(error)
+            os.chdir(home)
+            answers.write(json.dumps(answer) + "\n")
+            answers.flush()
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
@@ -63,7 +63,7 @@ def requirements(fragments: Iterable[tuple[str, Path]]) -> bytes:
     versions is a `RakitError` that names the plugin.
     """
     pinned = _pins(LOCKS / "run.lock")
-    chosen = {name: pinned[name] for name in _closure(ROOTS, pinned)}
+    chosen = {name: pinned[name] for name in _kit_needs()}
     for plugin, path in fragments:
         for name, block in _pins(path).items():
             if name in pinned and not _versions(block) <= _versions(pinned[name]):
@@ -77,7 +77,13 @@ def requirements(fragments: Iterable[tuple[str, Path]]) -> bytes:
     return "".join(chosen[name] for name in sorted(chosen)).encode()
 
 
-@lru_cache(maxsize=1)
+@cache
+def _kit_needs() -> frozenset[str]:
+    """The closure of `ROOTS`; packages are not installed while a process runs."""
+    return frozenset(_closure(ROOTS, _pins(LOCKS / "run.lock")))
+
+
+@cache
 def test_requirements() -> bytes:
     """`requirements-test.lock`: what `make test` needs besides."""
     pinned = {**_pins(LOCKS / "run.lock"), **_pins(LOCKS / "test.lock")}

@@ -13,8 +13,9 @@ from builder.codenames import (
     label_of,
     may_stay_empty,
     member_names,
+    pointing,
     remembered,
-    tables,
+    targets,
     unit_path,
 )
 from builder.spec import Entity, Field, Spec, Types, naming
@@ -147,29 +148,29 @@ class World:
 
     def _several(self, table: Entity, target: str) -> bool:
         """Whether more than one key joins the two tables, one way or the other."""
-        ways = [f for f in table.fields if f.reference and f.reference.target == target]
+        ways = [one for one, _ in pointing(self.spec).get(target, ()) if one.name == table.name]
         if target != table.name:
-            other = next(one for one in tables(self.spec) if one.name == target)
-            ways += [f for f in other.fields if f.reference and f.reference.target == table.name]
+            ways += [
+                one for one, _ in pointing(self.spec).get(table.name, ()) if one.name == target
+            ]
         return len(ways) > 1
 
     def inverses(self, table: Entity) -> Iterator[dict[str, Any]]:
         """The rows of other tables that point here, where the specification names them."""
-        for child in tables(self.spec):
-            for f in child.fields:
-                options = f.reference
-                if options and options.target == table.name and options.inverse:
-                    cls = self.classes[child.name]
-                    args = [Argument("back_populates", f.name)]
-                    if self._several(child, table.name):
-                        args.append(Argument("foreign_keys", f"{cls}.{f.name}_id"))
-                    yield {
-                        "name": options.inverse.name,
-                        "cls": cls,
-                        "module": child.name,
-                        "later": child.name != table.name,
-                        "with": [a.as_data() for a in args],
-                    }
+        for child, f in pointing(self.spec).get(table.name, ()):
+            assert f.reference is not None
+            if f.reference.inverse:
+                cls = self.classes[child.name]
+                args = [Argument("back_populates", f.name)]
+                if self._several(child, table.name):
+                    args.append(Argument("foreign_keys", f"{cls}.{f.name}_id"))
+                yield {
+                    "name": f.reference.inverse.name,
+                    "cls": cls,
+                    "module": child.name,
+                    "later": child.name != table.name,
+                    "with": [a.as_data() for a in args],
+                }
 
     def cyclic(self, table: str, target: str) -> bool:
         """Whether two modules would import each other: then one import is for types alone."""
@@ -179,11 +180,10 @@ class World:
 @remembered
 def _reached(spec: Spec, start: str) -> frozenset[str]:
     """Tables that can be reached along references."""
-    targets = {t.name: {f.reference.target for f in t.fields if f.reference} for t in tables(spec)}
     found: set[str] = set()
     waiting = [start]
     while waiting:
-        for target in targets.get(waiting.pop(), ()):
+        for target in targets(spec).get(waiting.pop(), ()):
             if target not in found:
                 found.add(target)
                 waiting.append(target)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from builder.codenames import tables
+from builder.codenames import pointing
 from builder.spec import DetailScreen, Entity, FormScreen, ListScreen, Section, Spec
 
 
@@ -87,7 +87,6 @@ def _sections(parts: Any) -> Iterator[dict[str, Any]]:
 def _inverses(spec: Spec, table: Entity) -> list[str]:
     return [
         f.reference.inverse.name
-        for child in tables(spec)
-        for f in child.fields
-        if f.reference and f.reference.target == table.name and f.reference.inverse
+        for _, f in pointing(spec).get(table.name, ())
+        if f.reference and f.reference.inverse
     ]
