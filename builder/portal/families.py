@@ -33,6 +33,7 @@ from . import (
     typed,
     work,
 )
+from .editor import EditorView
 from .house import house
 from .people import actor, me
 
@@ -40,6 +41,7 @@ FAMILIES: tuple[type[Any], ...] = (
     inbox.InboxView,
     cases.CaseView,
     papers.PaperView,
+    EditorView,
     previewing.PreviewView,
     room.RoomView,
     room.GuestView,

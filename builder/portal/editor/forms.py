@@ -1,0 +1,196 @@
+"""What was typed into an input -> the value that the language stores, and back.
+
+A value that the language cannot read is refused with words; a value that only does not fit to the
+rest (a reference to nothing, a rule that names a missing field) is stored and shown as a problem.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Protocol
+
+from pydantic import BaseModel, ValidationError, create_model
+
+from builder.spec import Node, Types, plain
+from builder.spec.explain import explain
+
+from .boxes import Box
+from .names import slug
+
+
+class Form(Protocol):
+    """A request's form: several values under one name."""
+
+    def get(self, key: str, default: str = "") -> str: ...
+    def getlist(self, key: str) -> list[str]: ...
+    def __contains__(self, key: object) -> bool: ...
+
+
+class RefusedError(Exception):
+    """A value that cannot be stored; the text says why and what would do."""
+
+
+@dataclass(frozen=True)
+class _Line:
+    name: str
+    label: str
+    retired: bool
+
+
+RETIRED = re.compile(r"\s*\[(?:pensiun|retired)\]\s*$", re.I)
+
+
+def typed(box: Box, form: Form) -> Any:
+    """The value as it was typed: text, a yes or no, or a list of texts."""
+    values = [value for value in form.getlist(box.key) if value != ""]
+    if box.kind == "tick":
+        return bool(values)
+    if box.kind == "pair":
+        return [value.strip() for value in form.getlist(box.key)][:2]
+    if box.kind in ("ticks", "sort"):
+        return list(dict.fromkeys(values))
+    if box.kind == "order":
+        more = re.split(r"[,\s]+", form.get(f"{box.key}+", "").strip())
+        values.sort(key=lambda value: _place(form.get(f"{box.key}@{value}", "")))
+        return list(dict.fromkeys([*values, *(path for path in more if path)]))
+    return form.get(box.key, "")
+
+
+def _place(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 6 else 10**6
+
+
+def value_of(box: Box, given: Any, old: Any, types: Types) -> Any:
+    """The value to store, None for none. `old`: what stands there now (its ids are kept).
+
+    Raises RefusedError.
+    """
+    if isinstance(given, str):
+        given = given.replace("\r\n", "\n").strip()
+    if box.kind == "tick":
+        return _checked(box, given, types)
+    if not given or given == ["", ""]:
+        return None
+    if box.kind == "ticks":
+        kept = [one for one in _texts(old) if one in given]
+        given = [*kept, *(one for one in given if one not in kept)]
+    elif box.kind == "lines":
+        given = [one.strip() for one in re.split(r"[,\n]", given) if one.strip()]
+    elif box.kind == "combos":
+        lines = [re.split(r"[,\s]+", line.strip()) for line in given.split("\n") if line.strip()]
+        given = [[name for name in line if name] for line in lines]
+    elif box.kind == "map":
+        given = dict(_pair(line) for line in given.split("\n") if line.strip())
+    elif box.kind == "choices":
+        given = _choices(given, old)
+    return _checked(box, given, types)
+
+
+def _pair(line: str) -> tuple[str, str]:
+    name, sign, value = line.partition("=")
+    if not sign or not name.strip() or not value.strip():
+        raise RefusedError(f"{line.strip()[:60]!r}: tulis isian = ungkapan.")
+    return name.strip(), value.strip()
+
+
+def choice_lines(text: str) -> list[_Line]:
+    """`nama: Label` a line; a line without a colon is a label, its name is made from it."""
+    out = []
+    for line in text.split("\n"):
+        if not (line := line.strip()):
+            continue
+        retired = bool(RETIRED.search(line))
+        line = RETIRED.sub("", line)
+        name, sign, label = (part.strip() for part in line.partition(":"))
+        if not sign:
+            name, label = (line, "") if re.fullmatch(r"[a-z0-9_]+", line) else (slug(line), line)
+        out.append(_Line(name, label, retired))
+    return out
+
+
+def _choices(text: str, old: Any) -> list[dict[str, Any]]:
+    lines = choice_lines(text)
+    twice = {one.name for one in lines if [other.name for other in lines].count(one.name) > 1}
+    if twice:
+        raise RefusedError(f"pilihan {sorted(twice)[0]!r} ditulis dua kali; hapus salah satu.")
+    before = [one for one in old if isinstance(one, dict)] if isinstance(old, list) else []
+    by_name = {str(one.get("name")): one for one in before}
+    same_length = len(before) == len(lines)
+    out = []
+    for place, line in enumerate(lines):
+        known = by_name.get(line.name)
+        if known is None and same_length:
+            here = before[place]
+            known = None if any(one.name == here.get("name") for one in lines) else here
+        node = {**(known or {}), "name": line.name, "label": line.label, "retired": line.retired}
+        out.append({key: value for key, value in node.items() if value})
+    return out
+
+
+def shown(box: Box, value: Any) -> Any:
+    """A stored (or typed) value as the input shows it."""
+    if box.kind == "tick":
+        return _default(box) if value is None else value in (True, "true")
+    if box.kind in ("ticks", "order", "sort"):
+        return _texts(value)
+    if box.kind == "pair":
+        return [*_texts(value), "", ""][:2]
+    if value is None:
+        return _default(box) if box.kind == "pick" else ""
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        return str(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    if box.kind == "choices":
+        return "\n".join(_choice_line(one) for one in value if isinstance(one, dict))
+    if box.kind == "combos":
+        return "\n".join(", ".join(_texts(one)) for one in value)
+    if isinstance(value, Mapping):
+        return "\n".join(f"{key} = {one}" for key, one in value.items())
+    return "\n".join(_texts(value))
+
+
+def _default(box: Box) -> Any:
+    default = box.model.model_fields[box.last].default
+    return default if isinstance(default, bool | str) else "" if box.kind == "pick" else False
+
+
+def _choice_line(one: Mapping[str, Any]) -> str:
+    label = f": {one['label']}" if one.get("label") else ""
+    return f"{one.get('name', '')}{label}" + (" [pensiun]" if one.get("retired") else "")
+
+
+def _texts(value: Any) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list | tuple) else []
+
+
+def _checked(box: Box, value: Any, types: Types) -> Any:
+    """The value as the language writes it; its default is None."""
+    if box.model.__name__ == "Field" and box.key == "type" and value not in types:
+        raise RefusedError(f"tipe {value!r} tidak dikenal; pilih dari daftar.")
+    marked = _marked(value)
+    try:
+        found = _one(box.model, box.last).model_validate({box.last: marked})
+    except ValidationError as error:
+        text = explain(error, {"id": "", box.last: marked}, {})[0].text
+        raise RefusedError(text[:1].upper() + text[1:]) from None
+    written = plain(found).get(box.last)
+    return value if marked is not value and written is not None else written
+
+
+def _marked(value: Any) -> Any:
+    """Nodes of a list with an id, as the model wants them; new ones get theirs when stored."""
+    if isinstance(value, Sequence) and value and isinstance(value[0], dict):
+        return [{"id": "aaaaaaaa", **one} for one in value]
+    return value
+
+
+@cache
+def _one(model: type[BaseModel], key: str) -> type[Node]:
+    """A model of this key alone."""
+    info = model.model_fields[key]
+    parts: dict[str, Any] = {key: (info.annotation, info)}
+    return create_model(f"One{model.__name__}{key.title()}", __base__=Node, **parts)

@@ -1,0 +1,96 @@
+// The editor's own behaviour. Every page works without it: forms have buttons, rows have arrows.
+"use strict";
+
+(() => {
+  const status = () => document.getElementById("editor-status");
+  const tell = (text) => { if (status()) status().textContent = text; };
+
+  // Saving by itself, per input.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.target.classList?.contains("editor-field")) tell(status().dataset.saving);
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const field = event.detail.target?.classList?.contains("editor-field");
+    if (field && !event.detail.xhr.responseURL.includes("/rancangan/")) {
+      event.detail.shouldSwap = false;
+      tell(status().dataset.failed);
+    }
+  });
+  for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+    document.addEventListener(name, (event) => {
+      if (event.target.classList?.contains("editor-field")) tell(status().dataset.failed);
+    });
+  }
+
+  // The technical name follows the words while both are new.
+  const slug = (text) => text.normalize("NFKD").replace(/[^\x20-\x7e]/g, "").toLowerCase()
+    .replace(/[^a-z0-9]+/g, "_").replace(/^[_0-9]+|_+$/g, "").slice(0, 55);
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest?.("form.editor-add");
+    if (!form) return;
+    const { label, name } = form.elements;
+    if (event.target === name) name.dataset.own = name.value ? "1" : "";
+    if (event.target === label && name && !name.dataset.own) name.placeholder = slug(label.value);
+  });
+
+  // Ticked rows get a number; numbers are kept in order by the server.
+  document.addEventListener("change", (event) => {
+    const cell = event.target.dataset?.cell;
+    if (!cell) return;
+    const own = event.target.form?.querySelector(`[data-own="${CSS.escape(cell)}"]`);
+    if (own) { own.checked = true; own.closest("tr").classList.remove("editor-follows"); }
+  });
+
+  // Ctrl+Z and Ctrl+Y outside inputs are the page's own undo and redo.
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+    const key = event.key.toLowerCase();
+    const verb = key === "z" && !event.shiftKey ? "undo" : key === "y" || key === "z" ? "redo" : "";
+    const form = verb && document.querySelector(`form[data-${verb}]`);
+    if (form) { event.preventDefault(); form.requestSubmit(); }
+  });
+
+  // Rows can be dragged; the arrows do the same.
+  for (const list of document.querySelectorAll("[data-sortable]")) {
+    let held = null;
+    let was = null;
+    for (const row of list.children) {
+      if (!row.querySelector(".editor-movers")) continue;
+      const grip = document.createElement("span");
+      grip.className = "editor-grip";
+      grip.setAttribute("aria-hidden", "true");
+      grip.textContent = "⠿";
+      grip.draggable = true;
+      row.prepend(grip);
+      grip.addEventListener("dragstart", (event) => {
+        held = row;
+        was = row.previousElementSibling;
+        row.classList.add("editor-dragged");
+        event.dataTransfer.setDragImage(row, 0, 0);
+        event.dataTransfer.effectAllowed = "move";
+      });
+      grip.addEventListener("dragend", () => {
+        row.classList.remove("editor-dragged");
+        held = null;
+        if (row.previousElementSibling === was) return;
+        const form = row.querySelector(".editor-movers form");
+        const after = document.createElement("input");
+        after.type = "hidden";
+        after.name = "sesudah";
+        after.value = row.previousElementSibling?.dataset.id ?? "";
+        form.append(after);
+        form.submit();
+      });
+    }
+    list.addEventListener("dragover", (event) => {
+      if (!held) return;
+      event.preventDefault();
+      const over = event.target.closest("[data-id]");
+      if (!over || over === held || over.parentElement !== list) return;
+      const half = over.getBoundingClientRect();
+      list.insertBefore(held, event.clientY < half.top + half.height / 2 ? over : over.nextElementSibling);
+    });
+    list.addEventListener("drop", (event) => event.preventDefault());
+  }
+})();
