@@ -18,8 +18,8 @@ LEFTOVERS = re.compile(
     r"|Welcome|Cancel|Upload|Download|Error|Internal|Loading|Yes|Actions?)\b"
 )
 """Words that no Indonesian page has."""
-EXPECTED = re.compile(r"status of 422")
-"""A refused form is an answer 422, and browsers write that into their console."""
+EXPECTED = re.compile(r"status of 422|status of 503 .*/p/")
+"""Browsers write into their console that a form was refused, and that a preview is not up yet."""
 DESK = {"viewport": {"width": 1280, "height": 900}}
 SHOTS = os.environ.get("STORY_SHOTS", "")
 expect.set_options(timeout=15_000)
@@ -37,7 +37,9 @@ class Person:
     seen: int = 0
 
     @classmethod
-    def sit_down(cls, browser: Browser, portal: Portal, name: str, *, phone: bool = False) -> Person:
+    def sit_down(
+        cls, browser: Browser, portal: Portal, name: str, *, phone: bool = False
+    ) -> Person:
         """A new browser session; nobody is logged in yet."""
         context = browser.new_context(locale="id-ID", **(PHONE if phone else DESK))  # type: ignore[arg-type]
         made = cls(name, portal, context, context.new_page())
@@ -48,8 +50,9 @@ class Person:
         """Collect what the browser complains about."""
 
         def heard(message: ConsoleMessage) -> None:
-            if message.type == "error" and not EXPECTED.search(message.text):
-                self.errors.append(f"{message.text} ({message.location.get('url', '')})")
+            text = f"{message.text} {message.location.get('url', '')}"
+            if message.type == "error" and not EXPECTED.search(text):
+                self.errors.append(text)
 
         page.on("console", heard)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
@@ -107,8 +110,9 @@ class Person:
             )
         wide: Any = page.evaluate(
             """width => document.documentElement.scrollWidth <= width ? [] :
-            [...document.querySelectorAll("body *")].filter(e =>
-              e.getBoundingClientRect().right > width + 1).slice(-4).map(e => e.outerHTML.slice(0, 160))""",
+            [...document.querySelectorAll("body *")]
+              .filter(e => e.getBoundingClientRect().right > width + 1)
+              .slice(-4).map(e => e.outerHTML.slice(0, 160))""",
             width,
         )
         assert not wide, f"{page.url} is wider than the window: {wide}"

@@ -27,7 +27,7 @@ def test_the_bar_of_decisions_stays_and_covers_nothing_for_good(story: Story) ->
     last = page.get_by_role("link", name="Posisi usulan untuk SKPD")
     expect(last).to_be_in_viewport()
     gap = page.evaluate(
-        """([last, bar]) => bar.getBoundingClientRect().top - last.getBoundingClientRect().bottom""",
+        "([a, b]) => b.getBoundingClientRect().top - a.getBoundingClientRect().bottom",
         [last.element_handle(), bar.element_handle()],
     )
     assert gap > 0

@@ -1,0 +1,73 @@
+"""Step 5, "Melakukan perumusan struktur data dan alur program": the design becomes a program."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+import builder.demo
+from tests.story.conftest import Story
+from tests.story.people_at_work import Person
+
+DESIGN = Path(builder.demo.__file__).parent / "bantuan_alat_umkm.yaml"
+
+
+def wait_for_work(person: Person, title: str, seconds: float = 90) -> None:
+    """Until that background work is done; the page shows it without being loaded again."""
+    jobs = person.page.locator("#pekerjaan .portal-job")
+    row = jobs.filter(has_text=title)
+    ended = row.get_by_text(re.compile("^(selesai|gagal)$"))
+    expect(ended).to_be_visible(timeout=seconds * 1000)
+    expect(row).to_contain_text("selesai")
+    person.look()
+
+
+def test_nothing_is_sent_without_a_design(story: Story) -> None:
+    sri = story.at_case("sri")
+    sri.press("Kirim", then="Belum dapat dilakukan")
+    sri.sees("Langkah 5 dari 12")
+
+
+def test_a_file_with_a_mistake_changes_nothing_and_says_where(
+    story: Story, tmp_path: Path
+) -> None:
+    sri = story.at_case("sri")
+    sri.follow("Susun rancangan")
+    sri.follow("Berkas")
+    wrong = tmp_path / "salah.yaml"
+    wrong.write_text(DESIGN.read_text().replace("type: nik", "type: nikk"))
+    sri.page.get_by_label("Berkas YAML").set_input_files(wrong)
+    sri.press("Pakai berkas ini", then="Berkas belum dapat dipakai; rancangan tidak berubah")
+    sri.sees("nikk")
+
+
+def test_the_design_comes_into_the_case_as_a_file(story: Story) -> None:
+    sri = story.person("sri")
+    sri.page.get_by_label("Berkas YAML").set_input_files(DESIGN)
+    sri.press("Pakai berkas ini", then="Rancangan diganti dengan isi berkas.")
+    for tab in ("Entitas", "Relasi", "Layar", "Alur", "Peran", "Periksa"):
+        sri.follow(re.compile(f"^{tab}"), sri.page.get_by_role("main"))
+    story.at_case("sri").sees("Coba aplikasi")
+
+
+def test_the_draft_can_be_tried_before_it_is_sent(story: Story) -> None:
+    sri = story.at_case("sri")
+    sri.follow("Coba aplikasi")
+    frame = sri.page.frame_locator("iframe")
+    expect(frame.get_by_role("heading").first).to_be_visible(timeout=60_000)
+    sri.look()
+
+
+def test_sent_it_becomes_an_application_and_a_paper(story: Story) -> None:
+    sri = story.at_case("sri")
+    sri.press("Kirim", then="Langkah selesai dan dikirim.")
+    sri.sees("Langkah 6 dari 12")
+    sri.sees("Yang sedang dan sudah dibuat")
+    wait_for_work(sri, "Membuat aplikasi dari rancangan")
+    wait_for_work(sri, "Dokumen Rancangan Sistem")
+    sri.follow("Tampilkan hasilnya")
+    sri.sees("Rancangan", sri.page.locator(".portal-papers"))
+    story.slug = next(path.name for path in (story.portal.folder / "apps").iterdir())
+    assert (story.app / "README.md").is_file()
