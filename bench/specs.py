@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 FIELDS = """\
-      - {{name: kode, definition: Kode {n}., required: true, unique: true, options: {{max_length: 20}}}}
+      - name: kode
+        definition: Kode {n}.
+        required: true
+        unique: true
+        options: {{max_length: 20}}
       - {{name: nama, definition: Nama {n}., required: true}}
       - {{name: keterangan, type: long_text, definition: Keterangan {n}.}}
       - {{name: jumlah, type: integer, definition: Jumlah {n}., options: {{min: 0}}}}
@@ -24,10 +28,9 @@ def specification(entities: int) -> str:
         out += [f"  - name: barang_{n}", "    privacy: none", "    publicity: open", "    fields:"]
         out.append(FIELDS.format(n=n).rstrip("\n"))
         if n > 1:
-            options = f"{{target: barang_{n - 1}, inverse: {{name: daftar_{n}}}}}"
-            out.append(
-                f"      - {{name: induk, type: reference, definition: Induk {n}., options: {options}}}"
-            )
+            options = f"options: {{target: barang_{n - 1}, inverse: {{name: daftar_{n}}}}}"
+            about = f"name: induk, type: reference, definition: Induk {n}."
+            out.append(f"      - {{{about}, {options}}}")
     out += [
         "roles:",
         '  - {name: operator, grants: [{entities: ["*"], can: [read, create, update, delete]}]}',
