@@ -9,6 +9,7 @@ from functools import cache
 import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings, strategies as st
+from sqlalchemy.orm import Session
 
 from builder.kit.expression import ExpressionError, evaluate, holds, infer, parse
 from builder.kit.expression.sql import condition, to_sql
@@ -144,15 +145,28 @@ def test_python_and_the_database_choose_the_same_rows(source: str) -> None:
 
 @pytest.mark.parametrize("source", CORNERS)
 def test_the_corners_agree(source: str) -> None:
+    _agree(source, SESSION)
+
+
+@pytest.mark.postgres
+def test_the_corners_agree_on_postgresql(postgres_url: str) -> None:
+    engine = sa.create_engine(postgres_url)
+    with rows(engine) as session:
+        for source in CORNERS:
+            _agree(source, session)
+    engine.dispose()
+
+
+def _agree(source: str, session: Session) -> None:
     tree = parse(source)
     infer(tree, WORLD, "pesanan", want="bool")
     value = sa.select(Pesanan.id, to_sql(tree, Pesanan, scope())).order_by(Pesanan.id)
     where = sa.select(Pesanan.id).where(condition(tree, Pesanan, scope())).order_by(Pesanan.id)
     expected = [holds(tree, scope(row)) for row in ROWS]
-    assert [bool(given) for _, given in SESSION.execute(value)] == expected
-    assert list(SESSION.scalars(where)) == [
+    assert [bool(given) for _, given in session.execute(value)] == expected, source
+    assert list(session.scalars(where)) == [
         row.id for row, true in zip(ROWS, expected, strict=True) if true
-    ]
+    ], source
 
 
 def _same(ours: object, theirs: object) -> bool:

@@ -88,9 +88,9 @@ WORLD = MappedWorld.of(
 )
 
 
-def rows() -> Session:
+def rows(engine: sa.Engine | None = None) -> Session:
     """Some sixty rows with every kind of emptiness, the same each time."""
-    engine = sa.create_engine("sqlite://", poolclass=StaticPool)
+    engine = engine or sa.create_engine("sqlite://", poolclass=StaticPool)
     Base.metadata.create_all(engine)
     session = Session(engine)
     dice = random.Random(7)
