@@ -225,15 +225,18 @@ class Gateway:
         }
 
 
-async def run(settings: Settings, listening: socket.socket | None = None) -> None:
-    """Until SIGTERM or SIGINT. Prints one line of JSON with the port when it listens."""
+async def run(
+    settings: Settings, listening: socket.socket | None = None, *, announce: bool = False
+) -> None:
+    """Until SIGTERM or SIGINT. `announce`: print one line of JSON with the port it listens on."""
     gateway = Gateway(settings)
     over = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, over.set)
     port = await gateway.start(listening)
-    print(json.dumps({"gateway": f"{settings.host}:{port}"}), flush=True)
+    if announce:
+        print(json.dumps({"gateway": f"{settings.host}:{port}"}), flush=True)
     try:
         await over.wait()
     finally:
@@ -243,7 +246,7 @@ async def run(settings: Settings, listening: socket.socket | None = None) -> Non
 def main() -> None:
     """`python -m builder.preview.gateway`"""
     logging.basicConfig(level=logging.INFO, format="gateway: %(message)s")
-    asyncio.run(run(Settings.from_env()))
+    asyncio.run(run(Settings.from_env(), announce=True))
 
 
 if __name__ == "__main__":
