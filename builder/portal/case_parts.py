@@ -17,6 +17,7 @@ from sop_workflow.views import CasePage, HistoryRow
 
 from .house import House, house
 from .people import me
+from .signoff import signoff, superseded
 
 ICONS = {
     "approved": ("check", "success"),
@@ -42,7 +43,7 @@ def context(page: CasePage) -> dict[str, Any]:
     rooms, case = house(), page.case
     return {
         "step_words": [s.activity for s in page.steps],
-        "summary": summary(case),
+        "summary": summary(page),
         "people": people(rooms, case),
         "papers": tuple(reversed(case.papers)),
         "makeable": makeable(page),
@@ -51,6 +52,9 @@ def context(page: CasePage) -> dict[str, Any]:
         "history": [line(row) for row in page.history],
         "jobs": (work := work_of(rooms, case)),
         "working": any(not job["ended"] for job in work),
+        "troubled": any(job["state"] == "failed" for job in work),
+        "signoff": signoff(rooms, page),
+        "superseded": superseded(page),
         "design_changes": design_changes(rooms, page),
         "presentations": case.presentations if case.step >= ROOM_STEPS[0] else None,
         "remarks": [remark(rooms, case, one) for one in case.remarks],
@@ -91,8 +95,9 @@ def primary(page: CasePage) -> str:
     return _("Setujui")
 
 
-def summary(case: Case) -> list[tuple[str, Any]]:
-    """Five lines by which an official knows what it is about."""
+def summary(page: CasePage) -> list[tuple[str, Any]]:
+    """Five lines by which an official knows what it is about; of a finished one, the hash too."""
+    case = page.case
     day = case.fact("surat_tanggal")
     letter = f"{case.fact('surat_nomor') or '–'}, {letter_date(day) if day else '–'}"
     pairs = [
@@ -102,7 +107,7 @@ def summary(case: Case) -> list[tuple[str, Any]]:
         (_("Perkiraan baris data setahun"), case.fact("baris_per_tahun")),
         (_("Surat usulan"), letter),
     ]
-    if case.deliverable:
+    if case.deliverable and not case.is_open:
         pairs.append((_("Sidik paket aplikasi (SHA-256)"), case.deliverable.sha256))
     return pairs
 
@@ -203,7 +208,7 @@ def design(rooms: House, page: CasePage) -> dict[str, Any]:
     if app and case.deliverable:
         url = url_for("PreviewView.deliverable", number=case.id)
         links.append(_link(url, _("Buka aplikasi yang ditandatangani"), "signature"))
-        links.append(_link(url_for("CatalogueView.show", slug=app.slug), _("Kode"), "folder"))
+        links.append(_link(url_for("CatalogueView.show", slug=app.slug), _("Lihat kode"), "folder"))
     return {"design": links, "erd": picture(rooms, app.id) if app else ""}
 
 

@@ -30,3 +30,8 @@ document.addEventListener("click", (event) => {
     document.querySelector("#teks").focus();
   });
 })();
+
+// Side matter stands open where there is room for it, and folded on a phone.
+if (window.matchMedia("(min-width: 992px)").matches) {
+  for (const box of document.querySelectorAll("details[data-open-on-desk]")) box.open = true;
+}
