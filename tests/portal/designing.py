@@ -10,7 +10,8 @@ from typing import Any
 
 import builder.demo
 from builder.house import House
-from builder.spec import canonical, load, plain
+from builder.ports import problems_of
+from builder.spec import canonical, load, naming, plain
 from sop_workflow import commands
 from sop_workflow.desk import Actor
 
@@ -49,8 +50,12 @@ def at_step_5(house: House) -> int:
         step = house.cases.procedure_of(case).step(case.step)
         facts = {"disposisi_instruksi": "Untuk diteruskan"}
         if case.step == 4:
-            facts = {"disposisi_instruksi": "Untuk dirancang", "telaah_serupa": "Tidak ada.", "telaah_umum": "Tidak ada.",
-                      "telaah_simpulan": "perlu"}  # fmt: skip
+            facts = {
+                "disposisi_instruksi": "Untuk dirancang",
+                "telaah_serupa": "Tidak ada.",
+                "telaah_umum": "Tidak ada.",
+                "telaah_simpulan": "perlu",
+            }
         do(SEATS[step.performer], commands.Approve, sha256_seen=case.subject(step.binds),
            facts=facts)  # fmt: skip
     house.session.commit()
@@ -79,16 +84,18 @@ class Editor:
     def spec(self) -> Any:
         return self.house.specs.draft(self.app_id).spec(self.house.plugins.types)
 
+    def desk_problems(self) -> tuple[Any, ...]:
+        """What is wrong with the draft as it stands."""
+        return problems_of(self.spec(), self.house.plugins)
+
     def node(self, *path: str) -> dict[str, Any]:
         """A node by the names above it: `node("usaha", "pelaku")`."""
         here: Any = self.raw
         for name in path:
             inside = {**here, **(here.get("options") or {})}
             lists = [value for value in inside.values() if isinstance(value, list)]
-            here = next(
-                one for each in lists for one in each
-                if isinstance(one, dict) and name in (one.get("name"), one.get("label"))
-            )  # fmt: skip
+            nodes = [one for each in lists for one in each if isinstance(one, dict)]
+            here = next(one for one in nodes if name in (one.get("name"), one.get("label")))
         found: dict[str, Any] = here
         return found
 
@@ -159,4 +166,25 @@ def example(types: Any) -> dict[str, Any]:
     return plain(load(EXAMPLE.read_text(encoding="utf-8"), types))
 
 
-__all__ = ["EXAMPLE", "Editor", "at_step_5", "canonical", "example", "words"]
+def meaning(raw: Any) -> Any:
+    """A tree without ids and labels that its names say; grants as role -> entity -> what it may."""
+    if isinstance(raw, dict):
+        out = {key: meaning(value) for key, value in raw.items() if key != "id"}
+        if "name" in out and out.get("label") == naming.label_of(str(out["name"])):
+            del out["label"]
+        if "grants" in out:
+            out["grants"] = {
+                name: {
+                    "can": sorted(one.get("can", ["read"])),
+                    "rows": one.get("rows", "all"),
+                    "hide": sorted(one.get("hide", [])),
+                    "readonly": sorted(one.get("readonly", [])),
+                }
+                for one in out["grants"]
+                for name in one["entities"]
+            }
+        return out
+    return [meaning(one) for one in raw] if isinstance(raw, list) else raw
+
+
+__all__ = ["EXAMPLE", "Editor", "at_step_5", "canonical", "example", "meaning", "words"]

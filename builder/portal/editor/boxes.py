@@ -20,9 +20,9 @@ from builder.spec.scalars import Holds
 
 Kind = Literal[
     "line", "area", "code", "tick", "pick", "path", "ticks", "order", "sort", "lines", "combos",
-    "pair", "map", "choices",
+    "pair", "map", "choices", "words",
 ]  # fmt: skip
-HIDDEN = ("id", "rakit", "kind", "i18n", "grants")
+HIDDEN = ("id", "rakit", "grants")
 AREA = 1000
 MANY: dict[str, Kind] = {"path": "order", "sort": "sort"}
 ONE: dict[str, Kind] = {"path": "path", "expr": "code", "scope": "code"}
@@ -91,8 +91,10 @@ def _box(model: type[BaseModel], key: str, info: FieldInfo) -> Box | None:
     if origin is tuple:
         return _list(base, args)
     if origin in (dict, Mapping):
-        return replace(base, kind="map")
+        return replace(base, kind="words" if key == "i18n" else "map")
     if origin is Literal:
+        if len(args) == 1:  # the kind of a screen is what it is
+            return None
         return replace(base, kind="pick", words=tuple(str(word) for word in args))
     if core is bool:
         return replace(base, kind="tick")

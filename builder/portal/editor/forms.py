@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
 
+from flask_babel import gettext as _
 from pydantic import BaseModel, ValidationError, create_model
 
 from builder.spec import Node, Types, plain
@@ -40,6 +41,8 @@ class _Line:
     retired: bool
 
 
+OTHER = "en"
+"""The language into which the words of a specification are translated here."""
 RETIRED = re.compile(r"\s*\[(?:pensiun|retired)\]\s*$", re.I)
 
 
@@ -84,6 +87,9 @@ def value_of(box: Box, given: Any, old: Any, types: Types) -> Any:
         given = [[name for name in line if name] for line in lines]
     elif box.kind == "map":
         given = dict(_pair(line) for line in given.split("\n") if line.strip())
+    elif box.kind == "words":
+        told = dict(_pair(line) for line in given.split("\n") if line.strip())
+        given = {**(old if isinstance(old, Mapping) else {}), OTHER: told}
     elif box.kind == "choices":
         given = _choices(given, old)
     return _checked(box, given, types)
@@ -92,7 +98,9 @@ def value_of(box: Box, given: Any, old: Any, types: Types) -> Any:
 def _pair(line: str) -> tuple[str, str]:
     name, sign, value = line.partition("=")
     if not sign or not name.strip() or not value.strip():
-        raise RefusedError(f"{line.strip()[:60]!r}: tulis isian = ungkapan.")
+        raise RefusedError(
+            _("%(line)s: tulis dengan tanda sama dengan, kiri = kanan.", line=line.strip()[:60])
+        )
     return name.strip(), value.strip()
 
 
@@ -115,7 +123,9 @@ def _choices(text: str, old: Any) -> list[dict[str, Any]]:
     lines = choice_lines(text)
     twice = {one.name for one in lines if [other.name for other in lines].count(one.name) > 1}
     if twice:
-        raise RefusedError(f"pilihan {sorted(twice)[0]!r} ditulis dua kali; hapus salah satu.")
+        raise RefusedError(
+            _("Pilihan %(name)s ditulis dua kali; hapus salah satu.", name=sorted(twice)[0][:60])
+        )
     before = [one for one in old if isinstance(one, dict)] if isinstance(old, list) else []
     by_name = {str(one.get("name")): one for one in before}
     same_length = len(before) == len(lines)
@@ -148,6 +158,8 @@ def shown(box: Box, value: Any) -> Any:
         return "\n".join(_choice_line(one) for one in value if isinstance(one, dict))
     if box.kind == "combos":
         return "\n".join(", ".join(_texts(one)) for one in value)
+    if box.kind == "words" and isinstance(value, Mapping):
+        value = value.get(OTHER, {})
     if isinstance(value, Mapping):
         return "\n".join(f"{key} = {one}" for key, one in value.items())
     return "\n".join(_texts(value))
@@ -170,7 +182,7 @@ def _texts(value: Any) -> list[str]:
 def _checked(box: Box, value: Any, types: Types) -> Any:
     """The value as the language writes it; its default is None."""
     if box.model.__name__ == "Field" and box.key == "type" and value not in types:
-        raise RefusedError(f"tipe {value!r} tidak dikenal; pilih dari daftar.")
+        raise RefusedError(_("Tipe %(t)s tidak dikenal; pilih dari daftar.", t=str(value)[:60]))
     marked = _marked(value)
     try:
         found = _one(box.model, box.last).model_validate({box.last: marked})

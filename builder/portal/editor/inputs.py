@@ -129,7 +129,8 @@ def one_input(
         none="" if box.required else words.none_chosen(box.key),
         error=(errors or {}).get(box.key, ""),
         problems=tuple(_problems(desk, spot, box)),
-        wide=box.kind in ("area", "order", "sort", "ticks", "choices", "map", "combos", "code"),
+        wide=box.kind
+        in ("area", "order", "sort", "ticks", "choices", "map", "words", "combos", "code"),
     )
 
 

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from builder.spec.edit import Change
 from builder.spec.model import Verb
 
+from .. import typed
 from .boxes import boxes_of
 from .desk import Desk, desk
 from .forms import RefusedError, value_of
@@ -148,7 +149,7 @@ class Rights:
         shown = {n: cell(g) for n in order if (g := grant_for(grants, n)) is not None}
         wanted = typed_cells(request.form, order, shown)
         new = regrouped(grants, wanted, order)
-        seen = int(request.form.get("seen", "") or 0)
+        seen = typed.number(request.form.get("seen", ""))
         try:
             _checked(found, spot, new)
             if new != grants:

@@ -104,6 +104,7 @@ LABELS: dict[str, Any] = {
     "sign": _l("Jabatan penanda tangan"),
     "intro": _l("Kalimat pembuka"),
     "icon": _l("Nama gambar kecil"),
+    "i18n": _l("Terjemahan bahasa Inggris"),
 }
 HELP: dict[str, Any] = {
     "name": _l("Huruf kecil, angka, garis bawah. Yang merujuknya ikut berganti."),
@@ -119,6 +120,7 @@ HELP: dict[str, Any] = {
     "visible_if": _l("Misalnya status == 'ditolak'."),
     "filter": _l("Syarat dengan isian entitas yang dituju, misalnya aktif."),
     "sets": _l("Satu isian satu baris, misalnya: alasan = note."),
+    "i18n": _l("Satu teks satu baris, misalnya: Pelaku usaha = Business owner."),
     "needs": _l("Misalnya count(rincian) > 0."),
     "test": _l("Misalnya empty(tutup) or tutup >= buka."),
     "where": _l("Misalnya status == 'disetujui'."),
