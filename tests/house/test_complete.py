@@ -137,6 +137,15 @@ def test_every_module_of_the_builder_has_a_seat() -> None:
     assert names - {"__init__"} <= seats
 
 
+def test_every_room_stands_in_the_plan_of_the_house() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rooms = {path.name for path in (ROOT / "builder").glob("*.py")} | {
+        f"{path.parent.name}/" for path in (ROOT / "builder").glob("*/__init__.py")
+    }
+    missing = {room for room in rooms if not re.search(rf"[`/]{re.escape(room)}`", page)}
+    assert missing <= {"__init__.py"}
+
+
 def test_every_target_of_the_makefile_is_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     targets = re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), re.M)
