@@ -69,8 +69,8 @@ def _approve(page: CasePage, form: Form, base: dict[str, Any]) -> commands.Comma
 
 
 def _return(page: CasePage, form: Form, base: dict[str, Any]) -> commands.Command:
-    to = form.get("to", "")
-    return commands.Return(**base, to=int(to) if to.isdecimal() else 0, note=form.get("note", ""))
+    to = typed.number(form.get("to", ""))
+    return commands.Return(**base, to=to, note=form.get("note", ""))
 
 
 def _reject(page: CasePage, form: Form, base: dict[str, Any]) -> commands.Command:
@@ -78,8 +78,8 @@ def _reject(page: CasePage, form: Form, base: dict[str, Any]) -> commands.Comman
 
 
 def _hand_over(page: CasePage, form: Form, base: dict[str, Any]) -> commands.Command:
-    to = form.get("to", "")
-    return commands.HandOver(**base, to=int(to) if to.isdecimal() else 0, note=form.get("note", ""))
+    to = typed.number(form.get("to", ""))
+    return commands.HandOver(**base, to=to, note=form.get("note", ""))
 
 
 def _call(page: CasePage, form: Form, base: dict[str, Any]) -> commands.Command:
@@ -214,8 +214,8 @@ class CaseView(Page):
                         case_id=case.id,
                         seen=case.version,
                         kind=paper.key,
-                        content=content,
-                        filename=upload.filename or paper.key,
+                        content=typed.fitting(content, upload.filename, rooms.settings.upload_mb),
+                        filename=upload.filename,
                         number=str(given.get("surat_nomor", "")),
                     ),
                 ).case
@@ -239,8 +239,7 @@ class CaseView(Page):
         rooms, form = house(), request.form
         try:
             page = find(number)
-            seen = form.get("seen", "")
-            base = {"case_id": number, "seen": int(seen) if seen.isdecimal() else -1}
+            base = {"case_id": number, "seen": typed.number(form.get("seen", ""), -1)}
             rooms.cases.do(actor(form.get("seat", "")), MAKE[verb](page, form, base))
         except NotFound:
             abort(404)

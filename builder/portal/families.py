@@ -76,6 +76,7 @@ def register(app: Flask, builder: AppBuilder) -> None:
         )
     )
     app.jinja_env.filters["typed_value"] = typed.shown
+    app.url_map.converters["int"] = typed.NumberInAddress
     login.install(app)
     keep.install(app)
     look.install(app, house())

@@ -12,7 +12,7 @@ from flask_babel import gettext as _, lazy_gettext as _l
 
 from sop_workflow.errors import BadInput, SopError
 
-from . import look
+from . import look, typed
 from .house import house
 from .pages import Page, errors_of
 from .people import me
@@ -176,9 +176,9 @@ class OfficeView(Page):
 
     def _common(self, action: str) -> None:
         office, form, by = house().office, request.form, me().name
-        number = form.get("id", "")
-        if action == "hapus" and number.isdecimal():
-            office.remove_common_app(by, int(number))
+        number = typed.number(form.get("id", "")) or None
+        if action == "hapus" and number:
+            office.remove_common_app(by, number)
             flash(_("Baris dihapus."), "success")
             return
         if action != "simpan":
@@ -186,15 +186,13 @@ class OfficeView(Page):
         name, keywords, source = (
             " ".join(form.get(key, "").split())[:200] for key in ("name", "keywords", "source")
         )
-        app_id = int(number) if number.isdecimal() else None
-        office.put_common_app(by, form.get("field", ""), name, keywords, source, app_id)
+        office.put_common_app(by, form.get("field", ""), name, keywords, source, number)
         flash(_("Baris tersimpan."), "success")
 
 
 def _year() -> int:
-    text = request.values.get("tahun", "")
-    known = text.isascii() and text.isdigit() and 2000 <= int(text) <= 2100
-    return int(text) if known else house().cases.today().year
+    year = typed.number(request.values.get("tahun", ""))
+    return year if 2000 <= year <= 2100 else house().cases.today().year
 
 
 def _day() -> date:

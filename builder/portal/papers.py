@@ -14,6 +14,7 @@ from builder.pictures import first_page
 from sop_workflow import commands
 from sop_workflow.errors import NotFound, SopError
 
+from . import typed
 from .cases import case_page
 from .house import house
 from .pages import Page
@@ -76,12 +77,18 @@ class PaperView(Page):
     def attach(self, number: int) -> Any:
         """Attach an uploaded PDF; its content is checked, not its name."""
         upload = request.files.get("content")
+        name = (upload.filename if upload else "") or _("berkas")
+        content, most = upload.read() if upload else b"", house().settings.upload_mb
+        try:
+            typed.fitting(content, name, most)
+        except SopError as refused:
+            return case_page(self, number, refused), 422
         command = commands.Attach(
             case_id=number,
             seen=_seen(),
             kind=request.form.get("kind", ""),
-            content=upload.read() if upload else b"",
-            filename=(upload.filename if upload else "") or _("berkas"),
+            content=content,
+            filename=name,
             presentation=request.form.get("presentation", ""),
         )
         return self._do(number, command, _("Berkas dilampirkan."))
@@ -100,5 +107,4 @@ class PaperView(Page):
 
 
 def _seen() -> int:
-    text = request.form.get("seen", "")
-    return int(text) if text.isdecimal() else -1
+    return typed.number(request.form.get("seen", ""), -1)

@@ -21,7 +21,7 @@ from sop_workflow.papers.context import Context
 from sop_workflow.papers.table import step_states
 from sop_workflow.procedure import Assumption, Procedure
 
-from . import downloads
+from . import downloads, typed
 from .house import house
 from .pages import Page, errors_of
 from .people import actor, me
@@ -175,7 +175,7 @@ def _value(one: Assumption, text: str) -> Any:
     if not isinstance(one.value, list | tuple):
         return text.strip()
     parts = [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]
-    if not all(part.isascii() and part.isdigit() for part in parts):
+    if any(typed.number(part, -1) < 0 for part in parts):
         raise ProcedureError(
             "Tujuan harus nomor langkah",
             which=f"langkah {one.step}: {text[:40]}",
@@ -189,11 +189,11 @@ def _wanted() -> tuple[Procedure, Context]:
     rooms, args = house(), request.args
     case, procedure = Case(), newest()
     try:
-        if (text := args.get("usulan", "")).isdecimal():
-            page = rooms.cases.page(actor(), int(text))
+        if text := args.get("usulan", ""):
+            page = rooms.cases.page(actor(), typed.number(text))
             case, procedure = page.case, page.procedure
-        elif (text := args.get("versi", "")).isdecimal():
-            procedure = rooms.cases.versions.get(procedure.key, int(text))
+        elif text := args.get("versi", ""):
+            procedure = rooms.cases.versions.get(procedure.key, typed.number(text))
     except NotFound:
         abort(404)
     return procedure, Context(
@@ -208,9 +208,8 @@ def _wanted() -> tuple[Procedure, Context]:
 def _half() -> tuple[int, int, date, date]:
     """Year, half (1 or 2), first and last day; the current one unless asked."""
     today, args = house().cases.today(), request.args
-    text = args.get("tahun", "")
-    year = int(text) if text.isascii() and text.isdigit() and 2000 <= int(text) <= 2100 else 0
-    year = year or today.year
+    year = typed.number(args.get("tahun", ""))
+    year = year if 2000 <= year <= 2100 else today.year
     half = {"1": 1, "2": 2}.get(args.get("semester", ""), 1 if today.month < 7 else 2)
     if half == 1:
         return year, 1, date(year, 1, 1), date(year, 6, 30)

@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 from sop_workflow.errors import NotFound
 from sop_workflow.registers import KEYS, Register, Registers
 
-from . import downloads
+from . import downloads, typed
 from .house import house
 from .pages import Page
 
@@ -106,11 +106,10 @@ def find(key: str, year: int, month: int) -> Register:
 
 
 def _year() -> int:
-    text = request.args.get("tahun", "")
-    known = text.isascii() and text.isdigit() and 2000 <= int(text) <= 2100
-    return int(text) if known else house().cases.today().year
+    year = typed.number(request.args.get("tahun", ""))
+    return year if 2000 <= year <= 2100 else house().cases.today().year
 
 
 def _month() -> int:
-    text = request.args.get("bulan", "")
-    return int(text) if text.isascii() and text.isdigit() and 1 <= int(text) <= 12 else 0
+    month = typed.number(request.args.get("bulan", ""))
+    return month if 1 <= month <= 12 else 0

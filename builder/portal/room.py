@@ -17,6 +17,7 @@ from sop_workflow import commands
 from sop_workflow.desk import Actor
 from sop_workflow.errors import NotFound, SopError
 
+from . import typed
 from .house import House, house
 from .pages import Page
 from .people import actor, me
@@ -166,17 +167,17 @@ class GuestView(Page):
         if not REMARKS.allows(f"{room.id}/{session.get('perangkat', {}).get(room.id, '')}"):
             flash(_("Terlalu cepat. Tunggu satu menit, lalu kirim lagi."), "warning")
             return redirect(target)
-        number, _sep, presentation = room.id.partition("-")
+        case, presentation = _case_of(room), room.id.partition("-")[2]
         try:
             rooms.cases.do(
                 Actor.guest(guest["name"], guest["unit"]),
                 commands.AddRemark(
-                    case_id=int(number),
+                    case_id=case.id,
                     seen=0,
                     text=request.form.get("text", ""),
                     node=request.form.get("node", "")[:40],
                     screen=request.form.get("screen", "")[:200],
-                    presentation=_presentation(_case_of(room), presentation),
+                    presentation=_presentation(case, presentation),
                 ),
             )
         except SopError as error:
@@ -200,8 +201,8 @@ def _room(token: str) -> tuple[Room | None, LinkError | None]:
 
 def _case_of(room: Room) -> Any:
     try:
-        return house().cases.case(int(room.id.partition("-")[0]))
-    except (NotFound, ValueError):
+        return house().cases.case(typed.number(room.id.partition("-")[0]))
+    except NotFound:
         abort(404)
 
 

@@ -7,10 +7,36 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from werkzeug.routing import IntegerConverter
+
 from sop_workflow.calendar import ZONES
 from sop_workflow.case import Attendee
 from sop_workflow.errors import BadInput
 from sop_workflow.procedure import Input, Step
+
+
+class NumberInAddress(IntegerConverter):
+    """`<int:…>` of at most nine digits: longer ones are no row of any table, hence no page."""
+
+    regex = r"[0-9]{1,9}"
+
+
+def number(text: str, otherwise: int = 0) -> int:
+    """A whole number that a row can have, else `otherwise`."""
+    known = text.isascii() and text.isdigit() and len(text) < 10
+    return int(text) if known else otherwise
+
+
+def fitting(content: bytes, filename: str, megabytes: int) -> bytes:
+    """An uploaded file; BadInput when it is over the office's limit."""
+    if len(content) > megabytes * 1024 * 1024:
+        raise BadInput(
+            "Berkas terlalu besar",
+            field="content",
+            which=filename[:200],
+            way_out=f"Paling besar {megabytes} MB.",
+        )
+    return content
 
 
 def lines(text: str) -> list[str]:
