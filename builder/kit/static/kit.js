@@ -178,6 +178,7 @@
         loading: () => Object.assign(document.createElement("div"), { className: "no-results", textContent: w.loading }),
       },
     };
+    let settled = false; // a choice was made: an answer that comes later does not open the list again
     if (url) {
       Object.assign(settings, {
         valueField: "id", labelField: "text", searchField: [], preload: "focus",
@@ -191,12 +192,14 @@
           }
           fetch(address, { headers: { Accept: "application/json" }, credentials: "same-origin" })
             .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
-            .then((body) => { this.clearOptions((o) => this.items.includes(String(o.id ?? o.value))); done(body.results.map((one) => ({ id: String(one.id), text: one.text ?? one.label }))); })
+            .then((body) => { this.clearOptions((o) => this.items.includes(String(o.id ?? o.value))); done(body.results.map((one) => ({ id: String(one.id), text: one.text ?? one.label }))); if (settled) this.close(); })
             .catch(() => { say(w.failed); done(); });
         },
       });
     }
     const made = new window.TomSelect(element, settings);
+    made.on("item_add", () => { settled = !element.multiple; });
+    for (const kind of ["mousedown", "keydown"]) made.control.addEventListener(kind, () => { settled = false; }, true);
     element.setAttribute("aria-hidden", "true"); // the control that Tom Select draws takes over the label
     const described = element.getAttribute("aria-describedby");
     if (described) made.control_input.setAttribute("aria-describedby", described);
