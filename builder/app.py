@@ -164,7 +164,7 @@ def run_demo(settings: Settings) -> int:
     """The demo office: loaded the first time, kept afterwards; then the whole process tree."""
     prepare_database(settings)
     if not demo.is_loaded(settings):
-        print("Mengisi kantor contoh (sekitar satu menit)", flush=True)
+        print("Mengisi kantor contoh (satu sampai tiga menit)", flush=True)
         load_demo(settings)
     for line in demo.welcome(settings):
         print(line, flush=True)
@@ -180,8 +180,12 @@ def load_demo(settings: Settings) -> None:
         house.session.remove()
         _work_apart(settings, clock)
 
-    demo.load(house, create_portal(settings, house), clock, work)
+    demo.load(house, create_portal(settings, house), clock, work, _say)
     house.session.remove()
+
+
+def _say(words: str) -> None:
+    print(f"  {words}", flush=True)
 
 
 def _work_apart(settings: Settings, clock: DemoClock) -> None:

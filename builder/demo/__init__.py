@@ -25,7 +25,13 @@ def is_loaded(settings: Settings) -> bool:
     return (settings.data_dir / MARK).exists() or (settings.data_dir / "office").exists()
 
 
-def load(house: House, portal: Flask, clock: DemoClock, work: Callable[[], None]) -> None:
+def load(
+    house: House,
+    portal: Flask,
+    clock: DemoClock,
+    work: Callable[[], None],
+    say: Callable[[str], None],
+) -> None:
     """People, letterhead, holidays, then the six cases. The tables must be there."""
     people = add_people(house, portal)
     house.office.set(BY, OFFICE)
@@ -33,7 +39,7 @@ def load(house: House, portal: Flask, clock: DemoClock, work: Callable[[], None]
     for one in (year - 1, year, year + 1):
         house.office.seed_holidays(BY, one)
     house.office.seed_common_apps(BY)
-    cases.tell(house, clock, people, work)
+    cases.tell(house, clock, people, work, say)
     (house.settings.data_dir / MARK).touch()
 
 

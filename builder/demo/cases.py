@@ -31,11 +31,18 @@ def facts(nth: int, title: str, skpd: str, purpose: str, users: str, tool: str) 
     }
 
 
-def tell(house: House, clock: DemoClock, people: Mapping[str, int], work: Work) -> None:
-    """All six, oldest first."""
+def tell(
+    house: House,
+    clock: DemoClock,
+    people: Mapping[str, int],
+    work: Work,
+    say: Callable[[str], None],
+) -> None:
+    """All six, oldest first; `say` is told which one is next."""
     now = clock.moment
 
     def begin(days_ago: int, nth: int, *words: str) -> Teller:
+        say(f"{nth} dari 6: {words[0]}")
         clock.moment = now - timedelta(days=days_ago)
         clock.next_day(house.office.calendar())
         given = facts(nth, *words) | {"surat_tanggal": house.cases.today().isoformat()}
