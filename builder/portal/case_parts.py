@@ -49,6 +49,7 @@ def context(page: CasePage) -> dict[str, Any]:
         "makeable": makeable(page),
         "attachable": attachable(page),
         "lacks_papers": any(slot.missing for slot in page.slots),
+        "returned": returned(page),
         "history": [line(row) for row in page.history],
         "jobs": (work := work_of(rooms, case)),
         "working": any(not job["ended"] for job in work),
@@ -147,6 +148,13 @@ def attachable(page: CasePage) -> list[dict[str, str]]:
         return []
     wanted = [{"kind": slot.wanted.key, "label": slot.wanted.label} for slot in page.slots]
     return [*wanted, {"kind": "lampiran", "label": _("Lampiran lain")}]
+
+
+def returned(page: CasePage) -> HistoryRow | None:
+    """The note with which the case came back, as long as it is still to be answered."""
+    if not page.case.is_open or page.steps[page.case.step - 1].state != "dikembalikan":
+        return None
+    return next((row for row in page.history if row.kind == "returned"), None)
 
 
 def line(row: HistoryRow) -> dict[str, Any]:

@@ -32,6 +32,23 @@ PARTS = {
     "supervisor": _l("Pengawas proses"),
 }
 
+GUNA = {
+    "api": _l("REST API: kolom yang boleh keluar, untuk tiap entitas."),
+    "core_types": _l("Jenis kolom umum: teks, angka, uang, tanggal, berkas, pilihan, rujukan."),
+    "crud": _l("Tabel dan layar untuk tiap entitas, dan menunya."),
+    "delivered_tests": _l("Pengujian bawaan aplikasi, diturunkan dari rancangannya."),
+    "dictionary": _l("Kamus data untuk dibaca orang dan untuk Satu Data."),
+    "documents": _l("Dokumen Rancangan Sistem, Buku Manual, dan Laporan."),
+    "flow": _l("Alur: keadaan, dan siapa yang boleh memindahkannya."),
+    "import_database": _l("Membaca struktur dan isi basis data SQLite atau PostgreSQL."),
+    "import_sqlite_sql": _l("Membaca berkas SQL."),
+    "indonesia_types": _l("Jenis kolom pemerintahan: NIK, NIP, NPWP, nomor KK, kode wilayah."),
+    "kit": _l("Tampilan dan mesin yang dipakai bersama oleh semua aplikasi."),
+    "roles": _l("Hak tiap peran atas tiap entitas."),
+    "skeleton": _l("Kerangka aplikasi: cara dirangkai, dijalankan, dan hidup tanpa Rakit."),
+}
+"""What Rakit's own plugins are for; a foreign one shows what it says of itself."""
+
 
 class PluginView(Page):
     """Plugin."""
@@ -45,7 +62,9 @@ class PluginView(Page):
     def show(self) -> str:
         """Who provides what: hooks and field types of each plugin."""
         types = {key: one.label["id"] for key, one in house().plugins.types.items()}
-        return self.render("plugins.html", plugins=house().plugins.describe(), labels=types)
+        return self.render(
+            "plugins.html", plugins=house().plugins.describe(), labels=types, guna=GUNA
+        )
 
 
 class HealthPageView(Page):
