@@ -28,6 +28,7 @@ class Story:
     browser: Browser
     portal: Portal
     people: dict[str, Person] = field(default_factory=dict)
+    guests: list[Person] = field(default_factory=list)
     case: int = 0
     number: str = ""
     meeting: str = ""
@@ -74,7 +75,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 def story(browser: Browser, portal: Portal) -> Iterator[Story]:
     told = Story(browser, portal)
     yield told
-    for one in told.people.values():
+    for one in (*told.people.values(), *told.guests):
         one.context.close()
 
 
