@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Flask
 
 from builder.demo import cases
@@ -14,6 +15,8 @@ from builder.demo.clock import DemoClock
 from builder.demo.people import ADMIN, OFFICE, PASSWORD, PEOPLE
 from builder.house import House
 from builder.settings import Settings
+from builder.storage import base
+from sop_workflow.storage.tables import PersonRow
 
 Compose = Callable[[Settings, DemoClock], House]
 BY = "Kantor contoh"
@@ -21,8 +24,13 @@ MARK = "demo"
 
 
 def is_loaded(settings: Settings) -> bool:
-    """Whether this installation already holds an office, demo or real."""
-    return (settings.data_dir / MARK).exists() or (settings.data_dir / "office").exists()
+    """Whether this installation already holds an office, demo or real (also a restored one)."""
+    engine = base.make_engine(settings.database_url)
+    try:
+        with engine.connect() as connection:
+            return bool(connection.scalar(sa.select(sa.func.count()).select_from(PersonRow)))
+    finally:
+        engine.dispose()
 
 
 def load(
