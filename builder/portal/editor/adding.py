@@ -10,6 +10,7 @@ from builder.spec import naming, new_id
 from builder.spec.edit import Change
 from builder.spec.expand import HEAVY, MOST_COLUMNS
 from builder.spec.ids import written_ids
+from builder.spec.scalars import clean
 
 from . import words
 from .boxes import child_model
@@ -26,6 +27,8 @@ SCREEN_NAMES = {
 }  # fmt: skip
 SINGLE = ("dashboard",)
 LONGEST = 120
+TYPED = ("label", "first")
+"""Boxes of a short form whose text goes into the draft as it is."""
 
 
 class Ids:
@@ -44,7 +47,7 @@ def added(
     desk: Desk, parent: Spot, key: str, form: Form
 ) -> tuple[list[Change], str, dict[str, str]]:
     """(changes, id of the new node, what is refused: input -> words)."""
-    ids, errors = Ids(desk.raw), dict[str, str]()
+    ids, errors = Ids(desk.raw), _forbidden(form)
     label = " ".join(form.get("label", "").split())
     if len(label) > LONGEST:
         errors["label"] = _("Sebutan paling panjang %(n)s huruf.", n=LONGEST)
@@ -64,6 +67,18 @@ def added(
     node = {"id": ids(), **node}
     more = node.pop("more", [])
     return [Change("add", parent.id, key, node), *more], node["id"], {}
+
+
+def _forbidden(form: Form) -> dict[str, str]:
+    """Control and bidi characters, often pasted unseen: a draft with them could not be read."""
+    errors: dict[str, str] = {}
+    for key in TYPED:
+        try:
+            clean(form.get(key, ""))
+        except ValueError as error:
+            text = str(error)
+            errors[key] = f"{text[:1].upper()}{text[1:]}."
+    return errors
 
 
 def _called(
