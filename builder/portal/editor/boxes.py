@@ -46,6 +46,11 @@ class Box:
         """The key inside its model."""
         return self.key.rpartition(".")[2]
 
+    @property
+    def default(self) -> object:
+        """What holds while nothing is written."""
+        return self.model.model_fields[self.last].default
+
 
 def boxes_of(model: type[BaseModel], raw: Mapping[str, Any], types: Types) -> tuple[Box, ...]:
     """The inputs of a node; of a field also those of its type's options."""
@@ -59,7 +64,7 @@ def boxes_of(model: type[BaseModel], raw: Mapping[str, Any], types: Types) -> tu
                 inner = _node(inverse.annotation)
                 if inner is not None:
                     found += [
-                        _inside(box, "options.inverse")
+                        replace(_inside(box, "options.inverse"), required=False)
                         for box in _boxes(inner)
                         if box.key != "remark"
                     ]
@@ -88,6 +93,8 @@ def _box(model: type[BaseModel], key: str, info: FieldInfo) -> Box | None:
     origin, args = get_origin(core), get_args(core)
     if key == "choices":
         return replace(base, kind="choices")
+    if key == "type":
+        return replace(base, kind="pick")
     if origin is tuple:
         return _list(base, args)
     if origin in (dict, Mapping):

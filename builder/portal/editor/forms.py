@@ -128,14 +128,14 @@ def _choices(text: str, old: Any) -> list[dict[str, Any]]:
         )
     before = [one for one in old if isinstance(one, dict)] if isinstance(old, list) else []
     by_name = {str(one.get("name")): one for one in before}
-    same_length = len(before) == len(lines)
+    gone = [one for name, one in by_name.items() if name not in {line.name for line in lines}]
+    new = [line.name for line in lines if line.name not in by_name]
+    # As many new names as names that went, in their order: these are the same choices renamed.
+    renamed = dict(zip(new, gone, strict=True)) if len(new) == len(gone) else {}
     out = []
-    for place, line in enumerate(lines):
-        known = by_name.get(line.name)
-        if known is None and same_length:
-            here = before[place]
-            known = None if any(one.name == here.get("name") for one in lines) else here
-        node = {**(known or {}), "name": line.name, "label": line.label, "retired": line.retired}
+    for line in lines:
+        known = by_name.get(line.name) or renamed.get(line.name) or {}
+        node = {**known, "name": line.name, "label": line.label, "retired": line.retired}
         out.append({key: value for key, value in node.items() if value})
     return out
 
@@ -166,8 +166,9 @@ def shown(box: Box, value: Any) -> Any:
 
 
 def _default(box: Box) -> Any:
-    default = box.model.model_fields[box.last].default
-    return default if isinstance(default, bool | str) else "" if box.kind == "pick" else False
+    if isinstance(box.default, bool | str):
+        return box.default
+    return "" if box.kind == "pick" else False
 
 
 def _choice_line(one: Mapping[str, Any]) -> str:

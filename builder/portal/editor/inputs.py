@@ -56,7 +56,8 @@ class Input:
     @property
     def filled(self) -> bool:
         """Is something written here, or wrong?"""
-        return bool(self.error or self.problems or self.value not in ("", [], False, ["", ""]))
+        empty = ("", [], False, ["", ""], self.box.default)
+        return bool(self.error or self.problems or self.value not in empty)
 
 
 @dataclass(frozen=True)

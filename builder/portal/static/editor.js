@@ -51,6 +51,22 @@
     if (form) { event.preventDefault(); form.requestSubmit(); }
   });
 
+  // What is being edited comes into view: in the list, and in the picture.
+  const here = document.querySelector("[data-here]")?.dataset.here;
+  const show = () => {
+    const picture = document.getElementById("editor-erd");
+    const box = here && picture?.querySelector(`[data-node="${CSS.escape(here)}"]`);
+    if (!box) return;
+    const [to, from] = [box.getBoundingClientRect(), picture.getBoundingClientRect()];
+    picture.scrollLeft += to.left - from.left - (from.width - to.width) / 2;
+    picture.scrollTop += to.top - from.top - (from.height - to.height) / 2;
+  };
+  show();
+  document.addEventListener("htmx:afterSettle", show);
+  const list = document.getElementById("editor-aside");
+  const active = list?.querySelector(".active");
+  if (active) list.scrollTop = active.offsetTop - list.offsetTop - 40;
+
   // Rows can be dragged; the arrows do the same.
   for (const list of document.querySelectorAll("[data-sortable]")) {
     let held = null;

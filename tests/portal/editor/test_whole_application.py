@@ -8,7 +8,7 @@ from typing import Any
 from builder.house import House
 from builder.spec import naming
 
-from .designing import Editor, at_step_5, example, meaning
+from .designing import Editor, example, meaning
 
 CHILDREN = ("entities", "fields", "checks", "links", "exclusions", "roles", "flows", "states",
             "transitions", "screens", "sections", "views", "menu", "grants", "i18n")  # fmt: skip
@@ -65,8 +65,7 @@ def label(node: Mapping[str, Any]) -> str:
     return str(node.get("label") or naming.label_of(node["name"]))
 
 
-def test_the_example_typed_into_the_forms_means_the_same(house: House, at: Any) -> None:
-    editor = Editor(house, at("sri"), at_step_5(house))
+def test_the_example_typed_into_the_forms_means_the_same(editor: Editor, house: House) -> None:
     typist, wanted = Typist(editor), example(house.plugins.types)
     for key in ("exclusions", "roles"):
         for one in wanted[key]:

@@ -15,7 +15,7 @@ from builder.spec import canonical, load, naming, plain
 from sop_workflow import commands
 from sop_workflow.desk import Actor
 
-from .conftest import PEOPLE, Browser
+from ..conftest import PEOPLE, Browser
 
 EXAMPLE = Path(builder.demo.__file__).parent / "bantuan_alat_umkm.yaml"
 LETTER = b"%PDF-1.7\nsurat usulan\n"
@@ -34,9 +34,10 @@ FACTS = {
 SEATS = {seat: number for number, (_u, _n, seat, _r) in enumerate(PEOPLE, 1) if seat}
 
 
-def at_step_5(house: House) -> int:
-    """The number of a case that has come to its design."""
-    opened = commands.Open(title=FACTS["judul"], organisation=FACTS["skpd"], facts=FACTS)
+def at_step_5(house: House, letter: str = "005/12/2026") -> int:
+    """The number of a case that has come to its design; `letter` is unlike other cases'."""
+    told = FACTS | {"surat_nomor": letter}
+    opened = commands.Open(title=FACTS["judul"], organisation=FACTS["skpd"], facts=told)
     case = house.cases.do(Actor(person=1), opened).case
 
     def do(who: int, command: type[commands.Command], **values: Any) -> None:
