@@ -28,7 +28,8 @@ def main() -> int:
     print("Installing Chromium for the browser tests", flush=True)
     if os.geteuid() == 0 and shutil.which("apt-get"):
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["apt-get", "update", "-q"], ["apt-get", "install", "-y", "-q", "chromium"]):
+        for words in ("update -q", "install -y -q chromium"):
+            command = ["apt-get", *words.split()]
             subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
         if chromium():
             return 0

@@ -39,7 +39,9 @@ def main() -> int:
     pytest = [sys.executable, "-m", "pytest", "-q", *chosen.pytest]
     if chosen.prove:
         return 0 if step("proofs", [*pytest, "-m", "prove"], quiet=False) else 1
-    good = all([step(name, command, quiet=True) for name, command in LINT])
+    # All four are run, also when the first fails: one look shows everything.
+    results = [step(name, command, quiet=True) for name, command in LINT]
+    good = all(results)
     if not chosen.lint:
         good = step("tests", [*pytest, "-m", "not prove"], quiet=False) and good
     return 0 if good else 1
