@@ -73,7 +73,6 @@ def _changes(house: House, case: Case) -> list[str]:
         return []
     types = house.plugins.types
     first, last = (
-        house.specs.need(int(one.revision)).spec(types)
-        for one in (case.specs[0], case.specs[-1])
+        house.specs.need(int(one.revision)).spec(types) for one in (case.specs[0], case.specs[-1])
     )
     return [sentence.text for sentence in diff(first, last)]

@@ -1,4 +1,4 @@
-"""Finds Chromium for the browser tests, or installs it: Debian's package as root, else Playwright's."""
+"""Finds Chromium for the browser tests, or installs it: Debian's as root, else Playwright's."""
 
 from __future__ import annotations
 
