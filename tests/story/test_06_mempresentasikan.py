@@ -131,10 +131,10 @@ def test_who_logs_out_takes_nobody_along(story: Story) -> None:
 def test_a_tap_on_what_is_wrong_becomes_a_remark(story: Story) -> None:
     pins = story.guests[PINS]
     choose(pins, "Pelaku usaha")
-    heads = app_of(pins).locator("[data-node]").filter(has_text="Telepon")
-    expect(heads.first).to_be_visible(timeout=READY)
+    cell = app_of(pins).locator("td[data-label=Telepon]").first
+    expect(cell).to_be_visible(timeout=READY)
     pins.page.get_by_role("button", name="Tunjuk yang salah").click()
-    heads.last.click()
+    cell.tap()
     pins.sees("Tentang:")
     pins.sees("Telepon")
     pins.page.get_by_label("Apa yang perlu diperbaiki?").fill("Contoh penulisannya belum ada.")
@@ -159,8 +159,8 @@ def test_it_was_held_with_minutes(story: Story) -> None:
     sri = story.at_case("sri")
     sri.unfold("Catat pelaksanaan")
     attendance = "\n".join(f"{name}; {unit}; {role}" for name, unit, role in GUESTS)
-    sri.page.get_by_label("Daftar hadir").fill(attendance)
-    sri.page.get_by_label("Notulen").fill("Peserta mencoba aplikasi di ponsel masing-masing.")
+    sri.page.get_by_label("Daftar hadir", exact=True).fill(attendance)
+    sri.page.get_by_label("Notulen", exact=True).fill("Peserta mencoba aplikasi di ponsel masing-masing.")
     sri.page.get_by_label("Aplikasi dicoba peserta lewat pratinjau").check()
     sri.press("Simpan pelaksanaan", then="Pelaksanaan presentasi tercatat.")
     sri.press("Kirim", then="Langkah selesai dan dikirim.")
