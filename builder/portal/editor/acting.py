@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from builder.errors import RakitError
 from builder.spec.edit import Change
 from builder.spec.ids import CHILDREN
+from builder.storage.values import StaleError
 
 from ..house import house
 from ..people import me
@@ -198,10 +199,8 @@ class Acting:
                 flash(str(refused), "warning")
         if is_part():
             return "", 204, {"HX-Trigger": "rancangan"}
-        back = spot.parent if spot.kind == "Field" else spot
-        if not back.above:
-            back = spot
-        return redirect(f"{url_of(number, back).partition('#')[0]}#n-{node}")
+        back = _where(number, url_of(number, spot))
+        return redirect(f"{back.partition('#')[0]}#n-{node}")
 
     @expose("/<int:number>/urung", methods=["POST"])
     @has_access
@@ -222,11 +221,10 @@ class Acting:
             house().session.commit()
         except RakitError as error:
             house().session.rollback()
-            said = stale_words(error) if hasattr(error, "theirs") else str(error)
-            flash(said, "warning")
+            flash(stale_words(error) if isinstance(error, StaleError) else str(error), "warning")
         else:
             _tell(undo, done is not None)
-        return redirect(_where(number))
+        return redirect(_where(number, url_for("EditorView.open", number=number)))
 
 
 def _after(others: list[str], node: str) -> str | None:
@@ -250,13 +248,13 @@ def _tell(undo: bool, done: bool) -> None:
     flash(_("Perubahan terakhir diurungkan.") if undo else _("Diulangi."), "success")
 
 
-def _where(number: int) -> str:
+def _where(number: int, other: str) -> str:
     """Back to the page from which the button was pressed, as long as it is the editor's."""
     here = url_for("EditorView.open", number=number)
     back = request.form.get("kembali", "")
     node = back.partition("/bagian/")[2].partition("#")[0]
     if not back.startswith(f"{here}/") or "//" in back or "\\" in back:
-        return here
+        return other
     if node and node not in desk(number).spots:
         return here
     return back

@@ -27,7 +27,7 @@ SCREEN_NAMES = {
 }  # fmt: skip
 SINGLE = ("dashboard",)
 LONGEST = 120
-TYPED = ("label", "first")
+TYPED = ("label", "first", "states", "step")
 """Boxes of a short form whose text goes into the draft as it is."""
 
 

@@ -166,6 +166,6 @@ def child_model(model: type[BaseModel], key: str, raw: Mapping[str, Any]) -> typ
     if get_origin(item) in (Union, python_types.UnionType):
         for one in get_args(item):
             if str(raw.get("kind")) in get_args(one.model_fields["kind"].annotation):
-                return one  # type: ignore[no-any-return]
+                return _node(one)
         return None
     return _node(item)

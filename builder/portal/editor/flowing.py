@@ -20,7 +20,7 @@ def flow_picture(flow: Mapping[str, Any]) -> str:
     steps = [
         (places[at], places[str(one.get("to"))], label_of(one))
         for one in dicts(flow.get("transitions"))
-        for at in (one.get("at") if isinstance(one.get("at"), list) else ())
+        for at in _listed(one.get("at"))
         if at in places and str(one.get("to")) in places
     ]
     if not states:
@@ -38,6 +38,10 @@ def flow_picture(flow: Mapping[str, Any]) -> str:
     out += [_arc(at, to, label, top) for at, to, label in steps]
     out += [_box(one, nth, top) for nth, one in enumerate(states)]
     return "".join([*out, "</svg>"])
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _middle(nth: int) -> float:

@@ -10,10 +10,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
 from flask_babel import gettext as _
 from pydantic import BaseModel, ValidationError, create_model
+from werkzeug.datastructures import MultiDict
 
 from builder.spec import Node, Types, plain
 from builder.spec.explain import explain
@@ -21,13 +22,8 @@ from builder.spec.explain import explain
 from .boxes import Box
 from .names import slug
 
-
-class Form(Protocol):
-    """A request's form: several values under one name."""
-
-    def get(self, key: str, default: str = "") -> str: ...
-    def getlist(self, key: str) -> list[str]: ...
-    def __contains__(self, key: object) -> bool: ...
+Form = MultiDict[str, str]
+"""A request's form: several values under one name."""
 
 
 class RefusedError(Exception):

@@ -16,7 +16,7 @@ from .boxes import Box, boxes_of
 from .desk import Desk
 from .forms import shown
 from .offers import Offer, offers
-from .spots import Spot, label_of
+from .spots import Spot, dicts, label_of
 
 Group = tuple[Any, tuple[str, ...]]
 GROUPS: dict[str, tuple[Group, ...]] = {
@@ -56,7 +56,7 @@ class Input:
     @property
     def filled(self) -> bool:
         """Is something written here, or wrong?"""
-        empty = ("", [], False, ["", ""], self.box.default)
+        empty: tuple[Any, ...] = ("", [], False, ["", ""], self.box.default)
         return bool(self.error or self.problems or self.value not in empty)
 
 
@@ -152,9 +152,7 @@ def _problems(desk: Desk, spot: Spot, box: Box) -> list[Problem]:
     ]
     inner = stored(spot.node, box.key if box.kind == "choices" else "options.inverse")
     if box.kind == "choices" and isinstance(inner, list):
-        found += [
-            p for one in inner if isinstance(one, dict) for p in desk.at.get(one.get("id"), ())
-        ]
+        found += [p for one in dicts(inner) for p in desk.at.get(str(one.get("id")), ())]
     if box.key.startswith("options.inverse.") and isinstance(inner, dict):
         found += [p for p in desk.at.get(str(inner.get("id")), ()) if p.key == box.last]
     return found

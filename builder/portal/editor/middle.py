@@ -11,7 +11,7 @@ from .desk import Desk
 from .flowing import flow_picture
 from .inputs import NodeForm, node_form
 from .rights import matrix
-from .spots import Spot, dicts, label_of
+from .spots import Spot, dicts, label_of, options_of
 
 LISTS: dict[str, tuple[str, ...]] = {
     "Entity": ("checks",),
@@ -94,8 +94,7 @@ def field_row(desk: Desk, field: Mapping[str, Any]) -> dict[str, Any]:
     """One line of the table of fields."""
     kind = str(field.get("type", "text"))
     known = dict(offers.types(desk))
-    options = field.get("options")
-    target = str(options.get("target", "")) if isinstance(options, dict) else ""
+    target = str(options_of(field).get("target", ""))
     table = desk.table(target) if target else None
     ident = str(field.get("id", ""))
     return {
@@ -143,7 +142,7 @@ def _relations(desk: Desk) -> dict[str, Any]:
         for field in dicts(table.get("fields")):
             if field.get("type") != "reference":
                 continue
-            options = field.get("options") if isinstance(field.get("options"), dict) else {}
+            options = options_of(field)
             target = desk.table(str(options.get("target", "")))
             inverse = options.get("inverse")
             found.append(

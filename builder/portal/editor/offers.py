@@ -9,7 +9,7 @@ from flask_babel import get_locale
 from . import words
 from .boxes import Box
 from .desk import Desk
-from .spots import Spot, dicts, label_of
+from .spots import Spot, dicts, label_of, options_of
 
 Offer = tuple[str, str]
 DEEP = 2
@@ -58,8 +58,7 @@ def types(desk: Desk) -> list[Offer]:
 
 def target(desk: Desk, spot: Spot, box: Box) -> str:
     """The entity to which a reference points."""
-    options = spot.node.get("options")
-    return str(options.get("target", "")) if isinstance(options, dict) else ""
+    return str(options_of(spot.node).get("target", ""))
 
 
 def flow(desk: Desk, spot: Spot) -> dict[str, Any]:
@@ -95,9 +94,8 @@ def paths(
     for field in fields(desk, table):
         name, label = str(field.get("name", "")), label_of(field)
         near.append((before + name, f"{said}{label}"))
-        options = field.get("options")
-        if field.get("type") == "reference" and isinstance(options, dict) and depth > 1:
-            inner = str(options.get("target", ""))
+        if field.get("type") == "reference" and depth > 1:
+            inner = str(options_of(field).get("target", ""))
             far += paths(desk, inner, depth - 1, f"{before}{name}.", f"{said}{label} › ")
     return [*near, *far]
 
@@ -107,8 +105,8 @@ def rows(desk: Desk, table: str) -> list[Offer]:
     found: list[Offer] = []
     for owner in desk.tables:
         for field in dicts(owner.get("fields")):
-            options = field.get("options")
-            inverse = options.get("inverse") if isinstance(options, dict) else None
+            options = options_of(field)
+            inverse = options.get("inverse")
             if isinstance(inverse, dict) and options.get("target") == table:
                 label = inverse.get("label") or label_of(owner)
                 found.append((str(inverse.get("name", "")), str(label)))

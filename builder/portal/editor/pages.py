@@ -128,11 +128,11 @@ def _item(desk: Desk, node: dict[str, Any], spot: Spot | None, below: str = "") 
     )
 
 
-def erd(desk: Desk) -> str:
+def erd(desk: Desk, spot: Spot | None = None) -> str:
     """The picture of the draft; what is new since it was last sent is marked."""
     before = desk.submitted.raw if desk.submitted else None
     base = url_for("EditorView.node", number=desk.case.id, node="-").removesuffix("-")
-    return picture(desk.raw, before, base)
+    return picture(desk.raw, before, base, spot.table if spot else "")
 
 
 def around(desk: Desk, tab: str, spot: Spot | None = None) -> dict[str, Any]:
@@ -146,7 +146,7 @@ def around(desk: Desk, tab: str, spot: Spot | None = None) -> dict[str, Any]:
         "spot": spot,
         "chain": [one for one in spot.chain[1:-1] if is_page(one)] if spot else [],
         "title": desk.raw.get("label") or desk.case.title,
-        "erd": erd(desk) if tab in ("entitas", "relasi") else "",
+        "erd": erd(desk, spot) if tab in ("entitas", "relasi") else "",
         "seen": desk.draft.version,
         "saved": request.args.get("tersimpan", ""),
         "words": words,

@@ -12,14 +12,23 @@ from builder.spec import Entity, Field, Link, NoOptions, ReferenceOptions, Spec,
 
 from .spots import Raw, dicts
 
+LARGE = 40
+"""Applications with more entities and links are drawn in part."""
 MOST = 400
 """So many characters of a label are drawn at most (the picture cuts it further)."""
 
 
-def picture(raw: Raw, submitted: Raw | None, base: str) -> str:
-    """SVG; boxes open `base` + the entity's id, additions since `submitted` are marked."""
+def picture(raw: Raw, submitted: Raw | None, base: str, about: str = "") -> str:
+    """SVG; boxes open `base` + the entity's id, additions since `submitted` are marked.
+
+    Of a large application only the entity `about` and its neighbours are drawn.
+    """
     drawn = [_table(one) for one in dicts(raw.get("entities"))]
     links = [_table(one) for one in dicts(raw.get("links")) if _ends(one)]
+    if len(drawn) + len(links) > LARGE:
+        near = _near([*drawn, *links], about)
+        drawn = [one for one in drawn if one["name"] in near]
+        links = [one for one in links if one["name"] in near]
     if not drawn:
         return ""
     marks = highlights(raw, submitted) if submitted is not None else {}
@@ -32,6 +41,7 @@ def _drawn(order: str, base: str) -> str:
     tables, links, marks, title = json.loads(order)
     ids = {one["name"]: one["id"] for one in (*tables, *links)}
     spec = Spec.model_construct(
+        rakit=1,
         id="a",
         name=str(title or "-"),
         label=str(title or "-"),
@@ -85,6 +95,17 @@ def _column(field: Raw) -> dict[str, Any]:
         "unique": field.get("unique") in (True, "true"),
         "target": str(target) if field.get("type") == "reference" and target else "",
     }
+
+
+def _near(tables: list[dict[str, Any]], about: str) -> set[str]:
+    """The names of a table and of those that it refers to, or that refer to it."""
+    pairs = {
+        (one["name"], name)
+        for one in tables
+        for name in (*(field["target"] for field in one["fields"]), *one["between"])
+    }
+    pairs |= {(name, other) for other, name in pairs}
+    return {about, *(name for other, name in pairs if other == about)}
 
 
 def _words(node: Raw) -> dict[str, str]:

@@ -92,6 +92,12 @@ def dicts(value: Any) -> list[Raw]:
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
+def options_of(node: Mapping[str, Any]) -> Raw:
+    """The options of a field, none when something else stands there."""
+    found = node.get("options")
+    return found if isinstance(found, dict) else {}
+
+
 def spots(raw: Raw, types: Types) -> dict[str, Spot]:
     """Every node by id, in the order of the file."""
     found: dict[str, Spot] = {}

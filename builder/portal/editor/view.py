@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, redirect, url_for
+from flask import abort, redirect, request, url_for
 from flask_appbuilder import expose
 from flask_appbuilder.security.decorators import has_access
 from werkzeug.wrappers import Response
@@ -54,7 +54,8 @@ class EditorView(Acting, Rights, Files, History, Page):
     def drawing(self, number: int) -> str:
         """The picture alone, for a page that has just saved something."""
         found = desk(number)
-        return self.render("editor/erd.html", erd=erd(found), number=number)
+        spot = found.spots.get(request.args.get("bagian", ""))
+        return self.render("editor/erd.html", erd=erd(found, spot), number=number, spot=spot)
 
     def overview(self, found: Any, tab: str, **more: Any) -> str:
         """A tab's page."""

@@ -362,3 +362,48 @@ def test_no_draft_is_so_broken_that_its_pages_do_not_open(
     for ident in re.findall(r"'id': '(\w{8})'", str(broken)):
         address = f"{editor.base}/bagian/{ident}"
         assert editor.browser.get(address, follow_redirects=True).status_code in (200, 404)
+
+
+def test_an_input_that_somebody_else_changed_comes_back_ready_to_insist(
+    editor: Editor, house: House
+) -> None:
+    editor.add((), "entities", label="Surat", first="Nama")
+    editor.page("surat", "nama")
+    ident, seen = editor.id("surat", "nama"), editor.seen()
+    theirs = Change("set", ident, "help", "Petunjuk rekan")
+    house.specs.change(editor.app_id, [theirs], author="Rekan Contoh", seen=int(seen))
+    house.session.commit()
+    sent = {"help": "Petunjuk saya", "seen": seen, "csrf_token": editor.browser.token()}
+    url, part = f"{editor.base}/simpan/{ident}?kunci=help", {"HX-Request": "true"}
+    answer = editor.browser.client.post(url, data=sent, headers=part)
+    assert "Petunjuk rekan" in answer.text and ">Petunjuk saya</textarea>" in answer.text
+    newer = re.search(r"""hx-vals='\{"seen": "(\d+)"\}'""", answer.text)
+    assert newer and int(newer.group(1)) > int(seen)
+    answer = editor.browser.client.post(url, data=sent | {"seen": newer.group(1)}, headers=part)
+    assert editor.node("surat", "nama")["help"] == "Petunjuk saya"
+
+
+def test_of_a_large_application_the_neighbours_are_drawn(editor: Editor, house: House) -> None:
+    entities = [
+        {"id": f"a{'abcdefgh'[n % 8]}{'abcdefgh'[n // 8]}aaaaa", "name": f"e{n}", "fields": [
+            {"id": f"b{'abcdefgh'[n % 8]}{'abcdefgh'[n // 8]}aaaaa", "name": "f",
+             "type": "reference", "options": {"target": f"e{n + 1}" if n < 49 else "e49"}}]}
+        for n in range(50)
+    ]  # fmt: skip
+    root = {"rakit": 1, "id": editor.raw["id"], "name": "besar", "entities": entities}
+    house.specs.replace(editor.app_id, root, author="Sri Contoh", seen=0)
+    house.session.commit()
+    assert "<svg" not in editor.get("entitas").split("editor-grid", 1)[1].split("editor-row")[0]
+    picture = editor.page("e7").split('id="editor-erd"', 1)[1]
+    assert picture.count("<rect") == 3
+    assert editor.get(f"gambar?bagian={editor.id('e7')}").count("<rect") == 3
+
+
+def test_moving_a_row_stays_on_the_page(editor: Editor) -> None:
+    editor.add((), "entities", label="Surat", first="Nama")
+    editor.add((), "entities", label="Agenda", first="Nama")
+    editor.get("entitas")
+    sent = {"arah": "naik", "kembali": f"{editor.base}/entitas", "seen": editor.seen()}
+    answer = editor.browser.post(f"{editor.base}/pindah/{editor.id('agenda')}", sent)
+    assert answer.location == f"{editor.base}/entitas#n-{editor.id('agenda')}"
+    assert [one["name"] for one in editor.raw["entities"]] == ["agenda", "surat"]
