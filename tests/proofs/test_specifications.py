@@ -1,4 +1,4 @@
-"""Designs that are wrong, through the editor's own forms: said with their place, nothing is lost."""
+"""Wrong designs, through the editor's own forms: said with their place, nothing is lost."""
 
 from __future__ import annotations
 
