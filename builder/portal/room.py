@@ -146,6 +146,7 @@ class GuestView(Page):
             roles=_labels(room),
             guest=guest,
             frame=address(rooms, links(rooms).make(order)),
+            held=session.pop("catatan_tertahan", ""),
         )
 
     @expose("/<token>/catatan", methods=["POST"])
@@ -166,6 +167,7 @@ class GuestView(Page):
         )
         if not REMARKS.allows(f"{room.id}/{session.get('perangkat', {}).get(room.id, '')}"):
             flash(_("Terlalu cepat. Tunggu satu menit, lalu kirim lagi."), "warning")
+            session["catatan_tertahan"] = request.form.get("text", "")[:2000]
             return redirect(target)
         case, presentation = _case_of(room), room.id.partition("-")[2]
         try:
@@ -183,6 +185,7 @@ class GuestView(Page):
         except SopError as error:
             rooms.session.rollback()
             flash(str(error), "danger")
+            session["catatan_tertahan"] = request.form.get("text", "")[:2000]
         else:
             flash(_("Terima kasih, catatan Anda sudah masuk."), "success")
         return redirect(target)
