@@ -180,11 +180,14 @@ def remark(rooms: House, case: Case, one: Any) -> dict[str, Any]:
 
 
 def work_of(rooms: House, case: Case) -> list[dict[str, Any]]:
-    """Background work of this case, newest last; ended work of earlier rounds is left out."""
-    found = jobs.recent(rooms.session(), lane=f"case-{case.id}", limit=6)
+    """Background work of this case, newest last; that of earlier designs is left out."""
+    asked = pipeline.awaited(rooms.session(), case.id)
     newest: dict[str, jobs.JobStatus] = {}
-    for job in found:
-        newest.setdefault(job.kind, job)
+    for job in jobs.recent(rooms.session(), lane=f"case-{case.id}", limit=6):
+        if "generate" in asked or "generate" in newest:
+            break
+        if job.kind not in asked:
+            newest.setdefault(job.kind, job)
     made = [
         {
             "title": _(TITLES.get(job.kind, job.kind)),
@@ -197,7 +200,6 @@ def work_of(rooms: House, case: Case) -> list[dict[str, Any]]:
         }
         for job in reversed(newest.values())
     ]
-    asked = pipeline.awaited(rooms.session(), case.id)
     return made + [{**WAITING, "title": _(TITLES.get(kind, kind))} for kind in asked]
 
 
