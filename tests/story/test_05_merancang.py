@@ -30,9 +30,7 @@ def test_nothing_is_sent_without_a_design(story: Story) -> None:
     sri.sees("Langkah 5 dari 12")
 
 
-def test_a_file_with_a_mistake_changes_nothing_and_says_where(
-    story: Story, tmp_path: Path
-) -> None:
+def test_a_file_with_a_mistake_changes_nothing_and_says_where(story: Story, tmp_path: Path) -> None:
     sri = story.at_case("sri")
     sri.follow("Susun rancangan")
     sri.follow("Berkas")

@@ -160,7 +160,8 @@ def test_it_was_held_with_minutes(story: Story) -> None:
     sri.unfold("Catat pelaksanaan")
     attendance = "\n".join(f"{name}; {unit}; {role}" for name, unit, role in GUESTS)
     sri.page.get_by_label("Daftar hadir", exact=True).fill(attendance)
-    sri.page.get_by_label("Notulen", exact=True).fill("Peserta mencoba aplikasi di ponsel masing-masing.")
+    minutes = "Peserta mencoba aplikasi di ponsel masing-masing."
+    sri.page.get_by_label("Notulen", exact=True).fill(minutes)
     sri.page.get_by_label("Aplikasi dicoba peserta lewat pratinjau").check()
     sri.press("Simpan pelaksanaan", then="Pelaksanaan presentasi tercatat.")
     sri.press("Kirim", then="Langkah selesai dan dikirim.")

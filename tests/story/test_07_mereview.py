@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import subprocess
 
-from playwright.sync_api import expect
-
 from tests.story.conftest import Story
 from tests.story.test_05_merancang import wait_for_work
 from tests.story.test_06_mempresentasikan import PINS
@@ -33,8 +31,16 @@ def change_field(story: Story, entity: str, field: str, label: str, value: str) 
 def git(story: Story, *words: str) -> str:
     """git in the application's repository, as the prakom uses it."""
     done = subprocess.run(
-        ["git", "-C", str(story.app), "-c", "user.name=Sri", "-c", "user.email=sri@contoh.invalid"]
-        + list(words),
+        [
+            "git",
+            "-C",
+            str(story.app),
+            "-c",
+            "user.name=Sri",
+            "-c",
+            "user.email=sri@x.invalid",
+            *words,
+        ],
         capture_output=True,
         text=True,
         check=True,

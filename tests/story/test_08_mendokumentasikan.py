@@ -1,4 +1,4 @@
-"""Step 8, "Membuat buku manual dan laporan": made from the design, with the package to be signed."""
+"""Step 8, "Membuat buku manual dan laporan": made with the package to be signed."""
 
 from __future__ import annotations
 

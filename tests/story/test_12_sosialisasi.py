@@ -1,4 +1,4 @@
-"""Step 12, "Melaksanakan sosialisasi kepada pengguna": handed over, and what the SKPD then holds."""
+"""Step 12, "Melaksanakan sosialisasi kepada pengguna": handed over, and what is held then."""
 
 from __future__ import annotations
 
