@@ -79,6 +79,7 @@ def register(app: Flask, builder: AppBuilder) -> None:
     )
     app.jinja_env.filters["typed_value"] = typed.shown
     app.url_map.converters["int"] = typed.NumberInAddress
+    app.before_request(typed.refuse_nul)
     login.install(app)
     keep.install(app)
     look.install(app, house())

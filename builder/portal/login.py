@@ -46,7 +46,9 @@ class PortalLogin(AuthDBView):
             if FAILURES.is_full(who) or BY_ADDRESS.is_full(where):
                 flash(_("Terlalu banyak percobaan. Tunggu lima menit, lalu coba lagi."), "danger")
                 return self._page(form), 429
-            user = self.appbuilder.sm.auth_user_db(form.username.data, form.password.data)
+            user = "\0" not in name and self.appbuilder.sm.auth_user_db(
+                form.username.data, form.password.data
+            )
             if user:
                 login_user(user, remember=bool(request.form.get("ingat")))
                 return redirect(target)

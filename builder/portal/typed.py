@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from flask import abort, request
 from werkzeug.routing import IntegerConverter
 
 from sop_workflow.calendar import ZONES
@@ -19,6 +20,12 @@ class NumberInAddress(IntegerConverter):
     """`<int:…>` of at most nine digits: longer ones are no row of any table, hence no page."""
 
     regex = r"[0-9]{1,9}"
+
+
+def refuse_nul() -> None:
+    """Before each request: NUL is no letter in any database, an address with it names nothing."""
+    if "\0" in request.path or any("\0" in value for value in request.args.values()):
+        abort(404)
 
 
 def number(text: str, otherwise: int = 0) -> int:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from builder.house import House
 from builder.portal.previewing import links, trees
@@ -197,6 +198,52 @@ def test_wild_names_below_a_case_are_not_found(at: At, number: int, token: str) 
     assert sri.post(f"/usulan/{number}/{part}", {"seen": "1"}).status_code in (404, 405)
 
 
+@pytest.mark.parametrize(
+    "url", ["/kotak-masuk/?q=a%00", "/katalog/a%00", "/prosedur/?versi=%00", "/register/surat%00"]
+)
+def test_nul_in_an_address_names_nothing(at: At, url: str) -> None:
+    """PostgreSQL refuses such a text; it must not come that far."""
+    answer = at("sri").get(url)
+    assert answer.status_code == 404 and "Halaman tidak ditemukan" in words(answer)
+
+
+@pytest.mark.parametrize("name", ["sri\0", "' OR '1'='1", "x" * 5000, "\u202esri", ""])
+def test_a_wild_name_does_not_log_in(at: At, name: str) -> None:
+    stranger = at()
+    answer = stranger.login(name)
+    assert answer.status_code in (200, 401)
+    assert stranger.get("/kotak-masuk/").status_code == 302
+
+
+@pytest.mark.parametrize("year", ["0", "-1", "99999", "9" * 5000, "dua", "٢٠٢٦"])
+def test_a_year_that_is_none_shows_this_one(at: At, year: str) -> None:
+    for url in ("/register/surat?tahun={}&bulan={}", "/prosedur/pemantauan?tahun={}&semester={}"):
+        assert at("sri").get(url.format(year, year)).status_code == 200
+
+
+def test_a_guest_with_a_wild_name_is_shown_as_he_wrote_it(at: At, house: House, room: Room) -> None:
+    guest = at()
+    token = links(house).make_room(room)
+    guest.get(f"/presentasi/{token}")
+    for empty in ("", "   ", "\n"):
+        answer = guest.post(f"/presentasi/{token}", {"name": empty, "unit": "Dinas"})
+        assert answer.status_code == 422 and "Isi nama Anda." in words(answer)
+    wild = "<script>alert(1)</script> {{7*7}} " + "é" * 300
+    assert guest.post(f"/presentasi/{token}", {"name": wild, "unit": wild}).status_code == 302
+    answer = guest.get(f"/presentasi/{token}")
+    assert answer.status_code == 200
+    assert "<script>alert(1)" not in answer.text and "{{7*7}}" in answer.text
+
+
+def test_a_role_that_the_room_does_not_offer_is_not_found(at: At, house: House, room: Room) -> None:
+    guest = at()
+    token = links(house).make_room(room)
+    guest.get(f"/presentasi/{token}")
+    guest.post(f"/presentasi/{token}", {"name": "Ani"})
+    for role in ("admin", "Camat", "%2e%2e", "x" * 500):
+        assert guest.get(f"/presentasi/{token}/{role}").status_code == 404
+
+
 @pytest.mark.parametrize("url", ["/tidak-ada", "/usulan/abc", "/posisi/", "/presentasi/x/y/z"])
 def test_a_page_that_is_not_there_is_said_with_the_way_home(at: At, url: str) -> None:
     for visitor in (at(), at("sri")):
@@ -227,7 +274,7 @@ def test_a_fault_of_ours_shows_words_and_nothing_of_the_inside(
     assert "rahasia-dalam" not in answer.text and "Traceback" not in answer.text
 
 
-def visited_as_served(portal: Flask, visitor: Visitor, url: str):  # type: ignore[no-untyped-def]
+def visited_as_served(portal: Flask, visitor: Visitor, url: str) -> TestResponse:
     """As the server answers: tests otherwise see the exception itself."""
     portal.config["PROPAGATE_EXCEPTIONS"] = False
     try:
