@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
+from flask_babel import gettext as _, lazy_gettext as _l
 
 from builder import jobs, pipeline
 from builder.erd import erd_svg
@@ -30,9 +30,9 @@ ICONS = {
     "finished": ("flag", "success"),
 }
 TITLES = {
-    "generate": "Membuat aplikasi dari rancangan",
-    "design_paper": "Dokumen Rancangan Sistem",
-    "deliver": "Manual, laporan, dan paket aplikasi",
+    "generate": _l("Membuat aplikasi dari rancangan"),
+    "design_paper": _l("Dokumen Rancangan Sistem"),
+    "deliver": _l("Manual, laporan, dan paket aplikasi"),
 }
 WAITING = {"state": "queued", "percent": 0, "note": "", "ended": False}
 DESIGN_FROM, ROOM_STEPS = 5, (6, 7)
@@ -190,7 +190,7 @@ def work_of(rooms: House, case: Case) -> list[dict[str, Any]]:
             newest.setdefault(job.kind, job)
     made = [
         {
-            "title": _(TITLES.get(job.kind, job.kind)),
+            "title": str(TITLES.get(job.kind, job.kind)),
             "state": job.state,
             "percent": job.percent,
             "note": job.note,
@@ -200,7 +200,7 @@ def work_of(rooms: House, case: Case) -> list[dict[str, Any]]:
         }
         for job in reversed(newest.values())
     ]
-    return made + [{**WAITING, "title": _(TITLES.get(kind, kind))} for kind in asked]
+    return made + [{**WAITING, "title": str(TITLES.get(kind, kind))} for kind in asked]
 
 
 def design(rooms: House, page: CasePage) -> dict[str, Any]:
@@ -235,16 +235,16 @@ def _link(url: str, label: str, icon: str) -> dict[str, str]:
 
 
 RARELY = (
-    ("hand_over", "Alihkan ke prakom lain"),
-    ("change_spec", "Kirim perubahan rancangan"),
-    ("withdraw", "Tarik usulan"),
+    ("hand_over", _l("Alihkan ke prakom lain")),
+    ("change_spec", _l("Kirim perubahan rancangan")),
+    ("withdraw", _l("Tarik usulan")),
 )
 
 
 def others(page: CasePage) -> list[dict[str, str]]:
     """Verbs that are rarely used: handing over, another design, withdrawing."""
     return [
-        {"url": url_for("CaseView.rare", number=page.case.id, verb=verb), "label": _(label)}
+        {"url": url_for("CaseView.rare", number=page.case.id, verb=verb), "label": str(label)}
         for verb, label in RARELY
         if page.may[verb].ok
     ]

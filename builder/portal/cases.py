@@ -8,7 +8,7 @@ from typing import Any
 from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import expose
 from flask_appbuilder.security.decorators import has_access
-from flask_babel import gettext as _
+from flask_babel import gettext as _, lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from sop_workflow import commands
@@ -132,25 +132,25 @@ MAKE: dict[str, Make] = {
 """Verb -> how its command is made of what was typed."""
 
 DONE = {
-    "submit": "Langkah selesai dan dikirim.",
-    "approve": "Disetujui dan diteruskan.",
-    "return": "Dikembalikan dengan catatan.",
-    "reject": "Usulan ditolak.",
-    "hand_over": "Usulan dialihkan.",
-    "withdraw": "Usulan ditarik.",
-    "change_spec": "Rancangan baru tercatat; usulan kembali ke langkah perbaikan.",
-    "comment": "Komentar terkirim.",
-    "record": "Isian tersimpan.",
-    "call_presentation": "Presentasi dijadwalkan.",
-    "hold_presentation": "Pelaksanaan presentasi tercatat.",
-    "cancel_presentation": "Presentasi dibatalkan.",
-    "answer_remark": "Jawaban tersimpan.",
-    "tell_remark": "Tercatat sudah diberitahukan.",
+    "submit": _l("Langkah selesai dan dikirim."),
+    "approve": _l("Disetujui dan diteruskan."),
+    "return": _l("Dikembalikan dengan catatan."),
+    "reject": _l("Usulan ditolak."),
+    "hand_over": _l("Usulan dialihkan."),
+    "withdraw": _l("Usulan ditarik."),
+    "change_spec": _l("Rancangan baru tercatat; usulan kembali ke langkah perbaikan."),
+    "comment": _l("Komentar terkirim."),
+    "record": _l("Isian tersimpan."),
+    "call_presentation": _l("Presentasi dijadwalkan."),
+    "hold_presentation": _l("Pelaksanaan presentasi tercatat."),
+    "cancel_presentation": _l("Presentasi dibatalkan."),
+    "answer_remark": _l("Jawaban tersimpan."),
+    "tell_remark": _l("Tercatat sudah diberitahukan."),
 }
 RARE = {
-    "hand_over": "Alihkan ke prakom lain",
-    "change_spec": "Kirim perubahan rancangan",
-    "withdraw": "Tarik usulan",
+    "hand_over": _l("Alihkan ke prakom lain"),
+    "change_spec": _l("Kirim perubahan rancangan"),
+    "withdraw": _l("Tarik usulan"),
 }
 ANCHOR = {"answer_remark": "catatan-pengguna", "tell_remark": "catatan-pengguna"}
 
@@ -246,7 +246,7 @@ class CaseView(Page):
         except SopError as refused:
             rooms.session.rollback()
             return case_page(self, number, refused), 422
-        flash(_(DONE[verb]), "success")
+        flash(str(DONE[verb]), "success")
         return redirect(url_for("CaseView.show", number=number, _anchor=ANCHOR.get(verb)))
 
     @expose("/<int:number>/lain/<verb>")
@@ -262,7 +262,7 @@ class CaseView(Page):
             page=page,
             case=page.case,
             verb=verb,
-            title=_(RARE[verb]),
+            title=str(RARE[verb]),
             verdict=page.may[verb],
             heirs=[h.person for h in holders if h.person.id != page.case.handler],
         )

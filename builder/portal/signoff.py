@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from builder import pipeline
 from builder.delivery import DeliveryError, read_manifest
@@ -13,9 +13,9 @@ from sop_workflow.views import CasePage
 from .house import House
 
 NAMES = {
-    "rancangan.pdf": "Rancangan Sistem",
-    "manual.pdf": "Buku Manual",
-    "laporan.pdf": "Laporan Pembuatan Aplikasi",
+    "rancangan.pdf": _l("Rancangan Sistem"),
+    "manual.pdf": _l("Buku Manual"),
+    "laporan.pdf": _l("Laporan Pembuatan Aplikasi"),
 }
 
 
@@ -36,7 +36,7 @@ def signoff(rooms: House, page: CasePage) -> dict[str, Any] | None:
     documents = []
     for name, sha256 in sorted(manifest["documents"].items()):
         paper = papers.get(sha256)
-        label = paper.label if paper else _(NAMES.get(name, name))
+        label = paper.label if paper else str(NAMES.get(name, name))
         documents.append({"label": label, "sha256": sha256, "paper": paper.id if paper else ""})
     return {"error": "", "checks": manifest.get("checks", []), "documents": documents}
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import abort, url_for
 from flask_appbuilder import expose
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from builder import demo
 
@@ -14,18 +14,18 @@ from .house import house
 from .pages import Page
 
 STOPS = (
-    (2, "ratna", "Sebuah usulan baru menunggu di kotak masuk. Baca ringkasannya, isi disposisi, "
-        "lalu setujui."),
-    (4, "dewi", "Kepala dinas memutuskan perlu atau tidak. Di samping lembar telaah tampil "
-        "aplikasi serupa dan aplikasi umum nasional."),
-    (5, "sri", "Rancangan yang baru setengah jadi. Buka editor, tambahkan isian, dan lihat yang "
-        "masih kurang pada tab Periksa."),
-    (6, "sri", "Buka ruang presentasi: pindai kode QR dengan ponsel, coba aplikasinya sebagai "
-        "peran yang berbeda, dan tunjuk yang salah."),
-    (10, "hasan", "Satu isian berubah setelah kabid menandatangani; tanda tangannya batal dengan "
-        "sendirinya. Lihat yang berubah, buka aplikasinya, lalu tandatangani."),
-    (12, "sri", "Usulan yang sudah selesai: aplikasinya ada di katalog, dengan kode dan "
-        "riwayatnya."),
+    (2, "ratna", _l("Sebuah usulan baru menunggu di kotak masuk. Baca ringkasannya, isi disposisi, "
+        "lalu setujui.")),
+    (4, "dewi", _l("Kepala dinas memutuskan perlu atau tidak. Di samping lembar telaah tampil "
+        "aplikasi serupa dan aplikasi umum nasional.")),
+    (5, "sri", _l("Rancangan yang baru setengah jadi. Buka editor, tambahkan isian, dan lihat yang "
+        "masih kurang pada tab Periksa.")),
+    (6, "sri", _l("Buka ruang presentasi: pindai kode QR dengan ponsel, coba aplikasinya sebagai "
+        "peran yang berbeda, dan tunjuk yang salah.")),
+    (10, "hasan", _l("Satu isian berubah setelah kabid menandatangani; tanda tangannya batal "
+        "dengan sendirinya. Lihat yang berubah, buka aplikasinya, lalu tandatangani.")),
+    (12, "sri", _l("Usulan yang sudah selesai: aplikasinya ada di katalog, dengan kode dan "
+        "riwayatnya.")),
 )  # fmt: skip
 
 
@@ -49,5 +49,5 @@ class TourView(Page):
             if row is None or who not in people:
                 continue
             url = url_for("CaseView.show", number=row.case_id)
-            stops.append({"person": people[who], "row": row, "words": _(words), "url": url})
+            stops.append({"person": people[who], "row": row, "words": str(words), "url": url})
         return self.render("tour.html", stops=stops)
