@@ -35,7 +35,7 @@ class ProofView(Page):
             elif not LOOKS.allows(request.remote_addr or ""):
                 error = _("Terlalu cepat. Tunggu satu menit, lalu coba lagi.")
             else:
-                digest = hashlib.file_digest(upload.stream, "sha256").hexdigest()
+                digest = hashlib.sha256(upload.read()).hexdigest()
         proofs = house().cases.proofs(digest) if digest else ()
         page = self.render("proof.html", digest=digest, proofs=proofs, error=error)
         return page, 422 if error else 200
