@@ -53,7 +53,7 @@ def load_rows(application: Application, folder: Path) -> dict[str, int]:
 
 def _parents_first(entities: tuple[type[Entity], ...]) -> list[type[Entity]]:
     """In the order of all references; in a circle the one whose required ones are there."""
-    left, done = list(entities), []  # type: ignore[var-annotated]
+    left, done = list(entities), []
     while left:
 
         def ready(one: type[Entity], required_only: bool) -> bool:

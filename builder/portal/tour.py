@@ -18,8 +18,8 @@ STOPS = (
         "lalu setujui.")),
     (4, "dewi", _l("Kepala dinas memutuskan perlu atau tidak. Di samping lembar telaah tampil "
         "aplikasi serupa dan aplikasi umum nasional.")),
-    (5, "sri", _l("Rancangan yang baru setengah jadi. Buka editor, tambahkan isian, dan lihat yang "
-        "masih kurang pada tab Periksa.")),
+    (5, "sri", _l("Rancangan yang baru setengah jadi. Buka editor, tambahkan isian, dan lihat "
+        "yang masih kurang pada tab Periksa.")),
     (6, "sri", _l("Buka ruang presentasi: pindai kode QR dengan ponsel, coba aplikasinya sebagai "
         "peran yang berbeda, dan tunjuk yang salah.")),
     (10, "hasan", _l("Satu isian berubah setelah kabid menandatangani; tanda tangannya batal "
