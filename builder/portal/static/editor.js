@@ -67,6 +67,17 @@
   const active = list?.querySelector(".active");
   if (active) list.scrollTop = active.offsetTop - list.offsetTop - 40;
 
+  // A link to a part opens it.
+  const part = () => {
+    const found = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let box = found; box; box = box.parentElement?.closest("details")) {
+      if (box instanceof HTMLDetailsElement) box.open = true;
+    }
+    found?.scrollIntoView();
+  };
+  window.addEventListener("hashchange", part);
+  part();
+
   // Rows can be dragged; the arrows do the same.
   for (const list of document.querySelectorAll("[data-sortable]")) {
     let held = null;
