@@ -265,6 +265,21 @@ def _check(
     return node
 
 
+def _transition(
+    desk: Desk, parent: Spot, form: Form, label: str, ids: Ids, errors: dict[str, str]
+) -> Raw:
+    """From, to and by whom; what is not chosen yet is shown as missing."""
+    node: Raw = {key: [form[key]] for key in ("at", "by") if form.get(key)}
+    return node | ({"to": form["to"]} if form.get("to") else {})
+
+
+def _view(
+    desk: Desk, parent: Spot, form: Form, label: str, ids: Ids, errors: dict[str, str]
+) -> Raw:
+    where = form.get("where", "").strip()
+    return {"where": where} if where else {}
+
+
 def _menu(
     desk: Desk, parent: Spot, form: Form, label: str, ids: Ids, errors: dict[str, str]
 ) -> Raw:
@@ -281,6 +296,8 @@ MAKERS = {
     "screens": _screen,
     "links": _link,
     "checks": _check,
+    "transitions": _transition,
+    "views": _view,
     "menu": _menu,
     "children": _menu,
 }

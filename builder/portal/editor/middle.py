@@ -83,6 +83,9 @@ def middle(desk: Desk, tab: str, spot: Spot | None, **more: Any) -> dict[str, An
         found["fields"] = [field_row(desk, one) for one in dicts(spot.node.get("fields"))]
     if spot.kind == "Flow":
         found["flow"] = flow_picture(spot.node)
+        found["states"] = offers.named(dicts(spot.node.get("states")))
+        owner = ("owner", words.value("by", "owner"))
+        found["performers"] = [owner, *offers.named(dicts(desk.raw.get("roles")))]
     if spot.kind == "Role":
         found["matrix"] = matrix(desk, spot)
     if spot.kind.endswith("Screen"):
