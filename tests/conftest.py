@@ -26,7 +26,7 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-LAST = ("story", "face", "portal", "preview", "app")
+LAST = ("story", "face", "portal", "proofs", "preview", "app")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
