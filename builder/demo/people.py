@@ -10,6 +10,7 @@ PASSWORD = "contoh-rakit-1"
 OFFICE = {
     "pemerintah": "Pemerintah Kabupaten Contoh",
     "nama_kantor": "Dinas Komunikasi dan Informatika",
+    "kota": "Kota Contoh",
     "alamat": "Jalan Contoh Nomor 1, Kota Contoh",
     "telepon": "(000) 000-000",
 }

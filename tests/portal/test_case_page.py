@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from builder import demo
+from builder.demo.people import OFFICE
 from builder.house import House
 from builder.portal.signoff import signoff, superseded
 from sop_workflow import commands
@@ -161,3 +162,8 @@ def test_the_demo_leads_from_its_login_page_to_the_tour(house: House, request: A
 
 def test_an_office_without_the_demo_offers_no_tour(at: Any) -> None:
     assert 'href="/demo/"' not in at().get("/login/").text
+
+
+def test_letters_of_the_demo_office_name_their_place() -> None:
+    """An unset place would print as 'belum diisi' beside every date."""
+    assert OFFICE["kota"]
