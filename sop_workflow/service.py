@@ -53,7 +53,7 @@ from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
-from sop_workflow import papers
+from sop_workflow import canonical, papers
 from sop_workflow.apply import apply, check_permitted
 from sop_workflow.case import Case, Signature, Stamp
 from sop_workflow.commands import (
@@ -134,14 +134,16 @@ class CaseService(CaseQueries):
         if isinstance(command, MakePaper):
             command = self._typeset(procedure, case, command, by)
         if isinstance(command, Attach):
-            stored = self.ports.files.put(command.content)
-            world = replace(world, stored_sha256=stored, stored_size=len(command.content))
+            digest = canonical.sha256(command.content)
+            world = replace(world, stored_sha256=digest, stored_size=len(command.content))
         if isinstance(command, HandOver):
             heir = self.seats.stamp_for(command.to, procedure.maker, self.today())
             world = replace(world, successor=heir)
         if isinstance(command, Approve) and procedure.step(case.step).binds == "deliverable":
             world = self._signed(procedure, case, command, world)
         drafts = apply(procedure, case, command, world)
+        if isinstance(command, Attach):
+            self.ports.files.put(command.content)  # what is refused leaves no bytes behind
         return Done(*self.store.append(case, drafts, at=world.now, by=by, command_sha256=key))
 
     def _signed(self, procedure: Procedure, case: Case, command: Approve, world: World) -> World:
