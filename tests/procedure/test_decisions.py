@@ -305,6 +305,7 @@ def test_a_file_that_is_no_pdf_or_empty_is_refused_by_name(office: Office) -> No
         with pytest.raises(BadInput) as refused:
             office.attach("Sari", case, "surat_usulan", content)
         assert "surat_usulan.pdf" in str(refused.value)
+    assert office.files.kept == {}, "what was refused leaves no bytes behind"
 
 
 def test_an_input_of_another_step_or_kind_is_refused_beside_its_field(office: Office) -> None:
