@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import hashlib
+import json
+import threading
+from collections import Counter, OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,20 +15,24 @@ from flask import abort
 from flask_babel import gettext as _
 
 from builder.house import House
+from builder.plugin_host import Plugins
 from builder.ports import problems_of
-from builder.spec import Problem, Spec, SpecError, Types
+from builder.spec import Problem, Spec, SpecError, Types, from_raw
 from builder.spec.edit import Change
 from builder.storage.values import App, Draft, Revision
 from sop_workflow.case import Case
 from sop_workflow.errors import NotFound
 
 from ..house import house
-from ..people import actor, me
+from ..people import me
 from .spots import Spot, dicts, label_of, spots
 
 STEPS = (5, 6, 7)
 """Steps of the procedure in which the prakom who handles the case writes the design."""
 BLOCKING = ("error", "gap")
+KEPT = 16
+"""So many drafts are remembered with what is wrong with them."""
+Read = tuple[Spec | None, tuple[Problem, ...]]
 
 
 @dataclass(frozen=True)
@@ -72,12 +79,8 @@ class Desk:
         return next((one for one in self.tables if one.get("name") == name), None)
 
     @cached_property
-    def _read(self) -> tuple[Spec | None, tuple[Problem, ...]]:
-        try:
-            spec = self.draft.spec(self.types)
-        except SpecError as error:
-            return None, error.problems
-        return spec, problems_of(spec, self.rooms.plugins)
+    def _read(self) -> Read:
+        return read(self.raw, self.rooms.plugins)
 
     @property
     def spec(self) -> Spec | None:
@@ -134,6 +137,37 @@ class Desk:
         return " · ".join(label_of(one.node) for one in inner)
 
 
+_remembered: OrderedDict[tuple[int, bytes], Read] = OrderedDict()
+_remembering = threading.Lock()
+
+
+def read(raw: dict[str, Any], plugins: Plugins) -> Read:
+    """The specification in a draft, if it is one, and all that is wrong with it.
+
+    Pages ask this again and again of a draft that has not changed: the newest answers are kept.
+    """
+    text = json.dumps(raw, sort_keys=True).encode()
+    key = (id(plugins), hashlib.sha256(text).digest())
+    with _remembering:
+        if key in _remembered:
+            _remembered.move_to_end(key)
+            return _remembered[key]
+    found = _looked_at(raw, plugins)
+    with _remembering:
+        _remembered[key] = found
+        while len(_remembered) > KEPT:
+            _remembered.popitem(last=False)
+    return found
+
+
+def _looked_at(raw: dict[str, Any], plugins: Plugins) -> Read:
+    try:
+        spec = from_raw(raw, plugins.types)
+    except SpecError as error:
+        return None, error.problems
+    return spec, problems_of(spec, plugins)
+
+
 def root_of(spot: Spot | None, key: str) -> str:
     """Under which list of the application a problem is counted."""
     return (spot.root_key if spot else "") or key
@@ -145,7 +179,7 @@ def desk(number: int) -> Desk:
     if not me().username:
         abort(403)
     try:
-        case = rooms.cases.page(actor(), number).case
+        case = rooms.cases.case(number)
     except NotFound:
         abort(404)
     editable = bool(me().id) and case.handler == me().id and case.is_open and case.step in STEPS
