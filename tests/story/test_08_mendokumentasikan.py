@@ -16,7 +16,6 @@ def send_package(story: Story) -> None:
     papers = sri.page.locator(".portal-papers")
     sri.sees("Buku manual", papers)
     sri.sees("Laporan", papers)
-    sri.sees("Sidik paket aplikasi (SHA-256)")
     sri.press("Kirim", then="Langkah selesai dan dikirim.")
     sri.sees("Langkah 9 dari 12")
 

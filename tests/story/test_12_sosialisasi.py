@@ -26,7 +26,7 @@ FACTS = {
 def test_sosialisasi_and_handover(story: Story) -> None:
     sri = story.at_case("sri")
     for label, value in FACTS.items():
-        sri.page.get_by_label(label, exact=True).fill(value)
+        sri.page.locator("#isian").get_by_label(label, exact=True).fill(value)
     sri.press("Simpan isian", then="Isian tersimpan.")
     for paper in ("Undangan sosialisasi", "Berita acara serah terima (BAST)"):
         sri.unfold("Buat atau lampirkan berkas")
