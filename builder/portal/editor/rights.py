@@ -156,7 +156,10 @@ class Rights:
                 with refused_as_stale(found):
                     found = found.change([Change("set", node, "grants", new or None)], seen)
         except RefusedError as refused:
-            found.rooms.session.rollback()
+            found = desk(number)
+            if node not in found.spots:
+                abort(404)
+            spot = found.spots[node]
             page = self.node_page(
                 found, spot, matrix=matrix(found, spot, {k: v for k, v in wanted.items() if v}),
                 refusal=str(refused),

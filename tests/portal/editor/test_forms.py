@@ -407,3 +407,30 @@ def test_moving_a_row_stays_on_the_page(editor: Editor) -> None:
     answer = editor.browser.post(f"{editor.base}/pindah/{editor.id('agenda')}", sent)
     assert answer.location == f"{editor.base}/entitas#n-{editor.id('agenda')}"
     assert [one["name"] for one in editor.raw["entities"]] == ["agenda", "surat"]
+
+
+def test_rights_that_cannot_be_read_are_refused_and_stay_ticked(
+    editor: Editor, house: House
+) -> None:
+    editor.add((), "entities", label="Surat", first="Nama")
+    editor.add((), "roles", label="Petugas")
+    editor.page("petugas")
+    ident, seen = editor.id("petugas"), editor.seen()
+    sent = {"here.surat": "1", "own.surat": "y", "can.surat": ["read", "delete"],
+            "scope.surat": "where", "where.surat": "nama == 'a'\u202e"}  # fmt: skip
+    page = editor.post(f"hak/{ident}", 422, **sent)
+    assert "tanda terlarang" in page
+    box = next(line for line in page.split("<input") if 'value="delete" data-cell="surat"' in line)
+    assert " checked" in box
+    assert "grants" not in editor.node("petugas")
+    theirs = Change("set", ident, "grants", [{"entities": ["*"]}])
+    house.specs.change(editor.app_id, [theirs], author="Rekan Contoh", seen=int(seen))
+    house.session.commit()
+    sent |= {"where.surat": "nama == 'a'", "seen": seen}
+    assert "Rekan Contoh" in words(editor.post(f"hak/{ident}", 422, **sent))
+    editor.post(f"hak/{ident}", **(sent | {"seen": editor.seen()}))
+    assert editor.node("petugas")["grants"][-1] == {
+        "entities": ["surat"],
+        "can": ["read", "delete"],
+        "rows": "nama == 'a'",
+    }
