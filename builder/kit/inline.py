@@ -11,7 +11,7 @@ from .cells import column
 from .declare import Right, Section, Tab
 from .fields import Field, fields, inverses
 from .flowing import open_fields
-from .pages import InlineRow, InlineRows
+from .pages import InlineRow, InlineRows, Input
 from .request import application, gate
 
 if TYPE_CHECKING:
@@ -36,6 +36,10 @@ class Inline:
         self.inverse = inverses(form.entity)[name]
         self.child: Any = self.inverse.child
         self.known = self._fields()
+        self.opened = form.new or name in open_fields(gate(), form.row)
+        may = gate().may
+        self.may_edit = self.opened and may(self.actor, Right.EDIT, self.child)
+        self.may_delete = self.opened and may(self.actor, Right.DELETE, self.child)
 
     def _fields(self) -> list[Field]:
         view = application().view_of(self.child)
@@ -69,13 +73,15 @@ class Inline:
 
     def typed(self) -> list[dict[str, Any]]:
         """The rows that hold anything; an empty new row is no row."""
-        rows = []
-        for prefix in self._prefixes():
+        rows: list[dict[str, Any]] = []
+        for prefix in self._prefixes() if self.opened else ():
             one = self._one(prefix, files=True)
             id = request.form.get(f"{prefix}-id", "")
             delete = f"{prefix}-_delete" in request.form
-            if id:
+            if id and (delete or self.may_edit):
                 rows.append({**one, "id": id, "_delete": delete})
+            elif id:
+                continue  # shown, but not to be changed: nothing was typed in it
             elif not delete and self._filled(one):
                 rows.append(one)
         return rows
@@ -100,7 +106,6 @@ class Inline:
         form, may = self.form, gate().may
         if not self.inverse.inline or not may(self.actor, Right.READ, self.child):
             return None
-        self.opened = form.new or self.name in open_fields(gate(), form.row)
         may_add = self.opened and may(self.actor, Right.ADD, self.child)
         rows = self._rows(errors)
         if may_add and (form.typed is None or request.form.get("_more") == self.name):
@@ -127,7 +132,7 @@ class Inline:
     def _rows(self, errors: Mapping[str, str]) -> list[InlineRow]:
         form = self.form
         stored = [] if form.new else gate().rows_of(self.actor, form.row, self.name)
-        if form.typed is None:
+        if form.typed is None or not self.opened:
             return [self._row(f"{self.name}-{n}", child, {}) for n, child in enumerate(stored)]
         by_id = {str(child.id): child for child in stored}
         shown, place = [], 0
@@ -152,20 +157,30 @@ class Inline:
     ) -> InlineRow:
         form, sent = self.form, not blank and self._was_sent(prefix)
         typed, form.typed = form.typed, form.typed if sent else None
+        locked = child is not None and not self.may_edit
         inputs = tuple(
-            form.control(f, f"{prefix}-{f.name}", child, errors.get(f".{f.name}"))
+            self._locked(f, f"{prefix}-{f.name}", child)
+            if locked
+            else form.control(f, f"{prefix}-{f.name}", child, errors.get(f".{f.name}"))
             for f in self.known
         )
         form.typed = typed
         names = {f".{f.name}" for f in self.known}
         return InlineRow(
             prefix=prefix,
-            id="" if child is None else str(child.id),
+            id="" if child is None or (locked and not self.may_delete) else str(child.id),
             inputs=inputs,
             errors=tuple(words for key, words in errors.items() if key not in names),
             deleted=f"{prefix}-_delete" in request.form,
-            may_delete=self.opened and gate().may(self.actor, Right.DELETE, self.child),
+            may_delete=child is None or self.may_delete,
         )
+
+    def _locked(self, f: Field, key: str, child: Any) -> Input:
+        """What stands there, to be read: the flow or the actor's rights close these rows."""
+        value = getattr(child, f.name)
+        shown = str(value or "") if f.target else f.show(value)
+        node = application().nodes("field", self.child.__tablename__, f.name)
+        return Input(key, f.label, "none", locked=True, shown=shown, measure=f.measure, node=node)
 
     def _was_sent(self, prefix: str) -> bool:
         return any(key.startswith(f"{prefix}-") for key in (*request.form, *request.files))
