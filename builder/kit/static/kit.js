@@ -192,7 +192,15 @@
           }
           fetch(address, { headers: { Accept: "application/json" }, credentials: "same-origin" })
             .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
-            .then((body) => { this.clearOptions((o) => this.items.includes(String(o.id ?? o.value))); done(body.results.map((one) => ({ id: String(one.id), text: one.text ?? one.label }))); if (settled) this.close(); })
+            .then((body) => {
+              if (settled) { // nobody waits for it: opening the list again would take the focus away
+                this.loading = Math.max(this.loading - 1, 0);
+                this.wrapper.classList.toggle(this.settings.loadingClass, this.loading > 0);
+                delete this.loadedSearches[query];
+                return;
+              }
+              this.clearOptions((o) => this.items.includes(String(o.id ?? o.value))); done(body.results.map((one) => ({ id: String(one.id), text: one.text ?? one.label })));
+            })
             .catch(() => { say(w.failed); done(); });
         },
       });
