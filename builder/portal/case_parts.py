@@ -209,8 +209,8 @@ def design(rooms: House, page: CasePage) -> dict[str, Any]:
     app = rooms.specs.of_case(case.id)
     mine = case.handler == me().id
     links = []
-    if case.step >= DESIGN_FROM and (app or mine) and case.is_open and editor_there():
-        edits = mine and case.step in (DESIGN_FROM, *ROOM_STEPS)
+    if case.step >= DESIGN_FROM and (app or mine) and case.is_open:
+        edits = mine and case.step in range(DESIGN_FROM, 12)
         label = _("Susun rancangan") if edits else _("Lihat rancangan")
         links.append(_link(url_for("EditorView.open", number=case.id), label, "edit"))
     if app:
@@ -248,9 +248,3 @@ def others(page: CasePage) -> list[dict[str, str]]:
         for verb, label in RARELY
         if page.may[verb].ok
     ]
-
-
-def editor_there() -> bool:
-    from flask import current_app
-
-    return "EditorView.open" in current_app.view_functions

@@ -27,8 +27,9 @@ from ..house import house
 from ..people import me
 from .spots import Spot, dicts, label_of, spots
 
-STEPS = (5, 6, 7)
-"""Steps of the procedure in which the prakom who handles the case writes the design."""
+STEPS = range(5, 12)
+"""Steps of the procedure in which the prakom who handles the case may write the design; after the
+review it takes effect only when it is sent on its own (`ChangeSpec`), which voids signatures."""
 BLOCKING = ("error", "gap")
 KEPT = 16
 """So many drafts are remembered with what is wrong with them."""
