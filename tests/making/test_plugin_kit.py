@@ -12,6 +12,7 @@ def test_what_new_makes_keeps_the_contract(tmp_path: Path) -> None:
     assert plugin_kit.contract(folder) == []
 
 
+@pytest.mark.prove
 def test_its_own_tests_pass(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = plugin_kit.new("kode_meja", tmp_path)
     assert plugin_kit.test(folder) == 0
