@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import func, select
 
 from .actor import Actor
@@ -26,6 +27,25 @@ DRAWS = 12
 PASSWORD = "rahasia-sekali"  # of people who exist in tests only
 
 
+class Compiled(BytecodeCache):
+    """Templates that an application of the same run has compiled already: each test has its own."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """What was kept under the template's name; Jinja compares the checksum of its source."""
+        if found := self.kept.get(bucket.key):
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it for the applications after this one."""
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
 class Office:
     """The application under test, and the people who use it.
 
@@ -35,6 +55,7 @@ class Office:
 
     def __init__(self, app: Flask) -> None:
         self.app = app
+        app.jinja_env.bytecode_cache = COMPILED
         self.application: Application = app.extensions["application"]
         self.gate: Gate = self.application.gate
         self._n = self._draw = 0
