@@ -42,13 +42,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 class Heartbeat:
     """A line with the running test whenever nothing was reported for 15 seconds."""
 
-    def __init__(self) -> None:
-        self.name, self.since, self.stop = "", time.monotonic(), threading.Event()
+    def __init__(self, config: pytest.Config) -> None:
+        self.config, self.stop = config, threading.Event()
+        self.name, self.since = "", time.monotonic()
 
     def beat(self) -> None:
-        while not self.stop.wait(15):
+        # The reporter writes past pytest's capture, which swallows what a thread prints.
+        reporter: Any = self.config.pluginmanager.get_plugin("terminalreporter")
+        while not self.stop.wait(5):
             if time.monotonic() - self.since > 14:
-                print(f"\n... {self.name}", flush=True)
+                self.since = time.monotonic()
+                reporter.write_line(f" ... {self.name}", flush=True)
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         self.name, self.since = nodeid, time.monotonic()
@@ -61,7 +65,7 @@ class Heartbeat:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.pluginmanager.register(Heartbeat(), "heartbeat")
+    config.pluginmanager.register(Heartbeat(config), "heartbeat")
 
 
 def missing(reason: str) -> None:
