@@ -52,7 +52,8 @@ class Heartbeat:
         while not self.stop.wait(5):
             if time.monotonic() - self.since > 14:
                 self.since = time.monotonic()
-                reporter.write_line(f" ... {self.name}", flush=True)
+                reporter.write(f"\n... {self.name}\n")
+                reporter.flush()
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         self.name, self.since = nodeid, time.monotonic()
