@@ -34,6 +34,7 @@ class Story:
     meeting: str = ""
     room: str = ""
     slug: str = ""
+    package: str = ""
     done: int = 0
     failed: str = ""
 

@@ -134,6 +134,7 @@ def test_a_tap_on_what_is_wrong_becomes_a_remark(story: Story) -> None:
     cell = app_of(pins).locator("td[data-label=Telepon]").first
     expect(cell).to_be_visible(timeout=READY)
     pins.page.get_by_role("button", name="Tunjuk yang salah").click()
+    expect(app_of(pins).locator("html.kit-pinning")).to_have_count(1)
     cell.tap()
     pins.sees("Tentang:")
     pins.sees("Telepon")

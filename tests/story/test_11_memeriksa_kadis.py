@@ -9,6 +9,7 @@ from tests.story.test_09_memeriksa import sign, tick
 
 def test_the_kadis_signs(story: Story) -> None:
     dewi = story.at_case("dewi")
+    story.package = dewi.page.locator("#paket code.text-break").inner_text()
     tick(dewi)
     sign(dewi, PASSWORD, "Disetujui dan diteruskan.")
     dewi.sees("Langkah 12 dari 12")

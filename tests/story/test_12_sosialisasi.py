@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import os
+import re
 import subprocess
 import sys
+import zipfile
 from datetime import date
 
 from tests.story.conftest import Story
 from tests.story.people_at_work import Person
 from tests.story.test_07_mereview import git, hand_edits_are_there
 
+TESTS = ("tests/test_pelaku_usaha.py", "tests/flow", "tests/test_types.py")
 DAY = date.today().isoformat()
 FACTS = {
     "Tanggal sosialisasi": DAY,
@@ -51,16 +55,21 @@ def test_it_is_finished_for_everybody(story: Story) -> None:
     visitor.context.close()
 
 
-def test_the_application_is_whole_and_needs_nobody(story: Story) -> None:
-    assert "utuh" in story.portal.rakit("verify", str(story.app)) or True
+def test_what_was_signed_is_whole_and_is_what_stands_in_the_folder(story: Story) -> None:
+    signed = story.portal.folder / "var" / "deliverables" / story.package
+    assert "utuh" in story.portal.rakit("verify", str(signed))
     assert (story.app / "KELUAR.md").is_file()
     hand_edits_are_there(story)
     assert git(story, "status", "--porcelain") == ""
+    for path in (signed / "application").rglob("*.py"):
+        there = story.app / path.relative_to(signed / "application")
+        assert path.read_bytes() == there.read_bytes(), there
 
 
 def test_the_application_passes_its_own_tests(story: Story) -> None:
+    """Some of them: all were run for each package that was to be signed."""
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "tests"],
+        [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *TESTS],
         cwd=story.app,
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
@@ -68,6 +77,18 @@ def test_the_application_passes_its_own_tests(story: Story) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout[-3000:]
+
+
+def test_the_skpd_can_take_it_along(story: Story) -> None:
+    sri = story.person("sri")
+    sri.open(f"/katalog/{story.slug}")
+    sri.sees("Bantuan Alat UMKM")
+    link = sri.page.get_by_role("link", name=re.compile("ZIP|[Aa]rsip|Unduh")).first
+    answer = sri.context.request.get(story.portal.url + str(link.get_attribute("href")))
+    assert answer.status == 200
+    with zipfile.ZipFile(io.BytesIO(answer.body())) as archive:
+        names = archive.namelist()
+    assert any(name.endswith("KELUAR.md") for name in names)
 
 
 def test_the_record_is_intact(story: Story) -> None:

@@ -20,7 +20,10 @@ document.addEventListener("click", (event) => {
   };
   button.addEventListener("click", () => tell(button.getAttribute("aria-pressed") !== "true"));
   window.addEventListener("message", (event) => {
-    if (event.source !== frame.contentWindow || typeof event.data?.node !== "string") return;
+    if (event.source !== frame.contentWindow) return;
+    // A page that has just been opened in the frame does not know yet that something is pointed at.
+    if (event.data?.rakit === "ready" && button.getAttribute("aria-pressed") === "true") tell(true);
+    if (typeof event.data?.node !== "string") return;
     document.querySelector("[data-pin-node]").value = event.data.node.slice(0, 40);
     const label = String(event.data.label || "").slice(0, 80);
     document.querySelector("[data-pin-label-input]").value = label;
