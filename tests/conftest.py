@@ -40,20 +40,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class Heartbeat:
-    """A line with the running test whenever nothing was reported for 15 seconds."""
+    """A line with the running test whenever nothing was reported for 15 seconds.
 
-    def __init__(self, config: pytest.Config) -> None:
-        self.config, self.stop = config, threading.Event()
+    It goes to a copy of the runner's output (RAKIT_BEAT, see run.py): pytest's capture swallows
+    what is written during a test.
+    """
+
+    def __init__(self, output: int) -> None:
+        self.output, self.stop = output, threading.Event()
         self.name, self.since = "", time.monotonic()
 
     def beat(self) -> None:
-        # The reporter writes past pytest's capture, which swallows what a thread prints.
-        reporter: Any = self.config.pluginmanager.get_plugin("terminalreporter")
-        while not self.stop.wait(5):
+        while not self.stop.wait(3):
             if time.monotonic() - self.since > 14:
                 self.since = time.monotonic()
-                reporter.write(f"\n... {self.name}\n")
-                reporter.flush()
+                os.write(self.output, f"\n... {self.name}\n".encode())
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         self.name, self.since = nodeid, time.monotonic()
@@ -66,7 +67,8 @@ class Heartbeat:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.pluginmanager.register(Heartbeat(config), "heartbeat")
+    if output := int(os.environ.get("RAKIT_BEAT", "0")):
+        config.pluginmanager.register(Heartbeat(output), "heartbeat")
 
 
 def missing(reason: str) -> None:

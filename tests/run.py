@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import time
@@ -22,7 +23,17 @@ def step(name: str, command: list[str], *, quiet: bool) -> bool:
     """Run one check; its output is shown only when it fails, unless it reports for itself."""
     start = time.monotonic()
     print(f"== {name}", flush=True)
-    done = subprocess.run(command, cwd=ROOT, capture_output=quiet, text=True, check=False)
+    beat = os.dup(1)
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        capture_output=quiet,
+        text=True,
+        check=False,
+        pass_fds=(beat,),
+        env={**os.environ, "RAKIT_BEAT": str(beat)},
+    )
+    os.close(beat)
     if done.returncode and quiet:
         print(done.stdout + done.stderr, flush=True)
     state = "ok" if done.returncode == 0 else "FAILED"
