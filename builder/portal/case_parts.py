@@ -218,6 +218,8 @@ def design(rooms: House, page: CasePage) -> dict[str, Any]:
     if app and case.deliverable:
         url = url_for("PreviewView.deliverable", number=case.id)
         links.append(_link(url, _("Buka aplikasi yang ditandatangani"), "signature"))
+        url = url_for("PaperView.package", number=case.id)
+        links.append(_link(url, _("Unduh paket serahan"), "download"))
         links.append(_link(url_for("CatalogueView.show", slug=app.slug), _("Lihat kode"), "folder"))
     return {"design": links, "erd": picture(rooms, app.id) if app else ""}
 

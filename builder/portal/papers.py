@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import Any
 
 from flask import abort, flash, redirect, request, send_file, url_for
@@ -10,12 +12,15 @@ from flask_appbuilder.security.decorators import has_access
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from builder import delivery, pipeline
+from builder.errors import RakitError
 from builder.pictures import first_page
 from sop_workflow import commands
 from sop_workflow.errors import NotFound, SopError
 
 from . import typed
-from .cases import case_page
+from .cases import case_page, find
+from .downloads import attachment
 from .house import house
 from .pages import Page
 from .people import actor
@@ -92,6 +97,25 @@ class PaperView(Page):
             presentation=request.form.get("presentation", ""),
         )
         return self._do(number, command, _("Berkas dilampirkan."))
+
+    @expose("/<int:number>/paket.zip")
+    @has_access
+    def package(self, number: int) -> Any:
+        """What is signed and handed over: application, papers and their hashes, in one file."""
+        rooms, case = house(), find(number).case
+        if case.deliverable is None:
+            abort(404)
+        folder = pipeline.deliverables(rooms.settings.data_dir) / case.deliverable.sha256
+        app = rooms.specs.of_case(case.id)
+        name = f"{app.slug if app else 'paket'}-{case.deliverable.sha256[:8]}.zip"
+        with tempfile.TemporaryDirectory() as scratch:
+            made = Path(scratch) / name
+            try:
+                delivery.archive(folder, made)
+            except RakitError as refused:
+                flash(str(refused), "danger")
+                return redirect(url_for("CaseView.show", number=number, _anchor="paket"))
+            return attachment(made.read_bytes(), name, "application/zip")
 
     def _do(self, number: int, command: commands.Command, words: str) -> Any:
         rooms = house()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import os
 import subprocess
 import sys
 import zipfile
 from datetime import date
+from pathlib import Path
 
 from tests.story.conftest import Story
 from tests.story.people_at_work import Person
@@ -78,16 +78,15 @@ def test_the_application_passes_its_own_tests(story: Story) -> None:
     assert done.returncode == 0, done.stdout[-3000:]
 
 
-def test_the_skpd_can_take_it_along(story: Story) -> None:
-    sri = story.person("sri")
-    sri.open(f"/katalog/{story.slug}")
-    sri.sees("Bantuan Alat UMKM")
-    link = sri.page.get_by_role("link", name="Unduh arsip")
-    answer = sri.context.request.get(story.portal.url + str(link.get_attribute("href")))
-    assert answer.status == 200
-    with zipfile.ZipFile(io.BytesIO(answer.body())) as archive:
-        names = archive.namelist()
-    assert any(name.endswith("KELUAR.md") for name in names)
+def test_the_skpd_can_take_it_along(story: Story, tmp_path: Path) -> None:
+    sri = story.at_case("sri")
+    with sri.page.expect_download() as saved:
+        sri.page.get_by_role("link", name="Unduh paket serahan").click()
+    with zipfile.ZipFile(saved.value.path()) as archive:
+        archive.extractall(tmp_path)
+    assert "utuh" in story.portal.rakit("verify", str(tmp_path / story.slug))
+    assert (tmp_path / story.slug / "application" / "KELUAR.md").is_file()
+    assert (tmp_path / story.slug / "documents" / "manual.pdf").is_file()
 
 
 def test_the_record_is_intact(story: Story) -> None:
