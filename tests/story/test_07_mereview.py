@@ -6,6 +6,7 @@ import re
 import subprocess
 
 from tests.story.conftest import Story
+from tests.story.people_at_work import Person
 from tests.story.test_05_merancang import wait_for_work
 from tests.story.test_06_mempresentasikan import PINS
 
@@ -82,6 +83,17 @@ def test_every_remark_is_answered_and_its_author_told(story: Story) -> None:
     if guest is not None:
         guest.open(story.room)
         guest.sees("Petunjuk penulisan ditambahkan.")
+
+
+def test_the_room_is_closed_for_every_phone(story: Story) -> None:
+    sri = story.at_case("sri")
+    sri.follow("Buka ruang presentasi")
+    sri.page.get_by_role("button", name="Tutup ruang").first.click()
+    sri.press("Tutup ruang", sri.page.get_by_role("dialog"), then="Ruang presentasi ditutup.")
+    guest = Person.sit_down(story.browser, story.portal, "terlambat", phone=True)
+    assert guest.page.goto(story.room).status == 410
+    guest.sees("Ruang ini tidak terbuka")
+    guest.context.close()
 
 
 def test_an_accepted_remark_must_change_the_design(story: Story) -> None:
