@@ -71,3 +71,34 @@ def core_types() -> Types:
         FieldType(key, {"id": key, "en": key}, alias, _column(column), kind, options)
         for key, alias, kind, column, options in _TABLE
     )
+
+
+SMALL = """
+rakit: 1
+name: kecil
+exclusions:
+  - {name: rahasia, basis: "UU 14/2008 Pasal 17 huruf h"}
+entities:
+  - name: orang
+    publicity: rahasia
+    fields:
+      - {name: nama, required: true, unique: true, options: {max_length: 40}}
+      - {name: atasan, type: reference, options: {target: orang, inverse: {name: bawahan}}}
+      - {name: gaji, type: money, privacy: specific, options: {min: 0}}
+      - {name: status, type: state}
+roles:
+  - {name: petugas, grants: [{entities: ["*"], can: [read, create], rows: own, hide: [gaji]}]}
+  - {name: umum, public: true, grants: [{entities: [orang], rows: "gaji > 0"}]}
+flows:
+  - name: alur
+    entity: orang
+    states: [{name: baru}, {name: tetap, kind: done, open: [gaji]}, {name: lupa}]
+    transitions:
+      - name: angkat
+        at: [baru]
+        to: tetap
+        by: [owner, petugas]
+        note: required
+        sets: {gaji: "1"}
+"""
+"""A small whole: one entity with a field of each kind that plugins treat apart, roles, a flow."""
