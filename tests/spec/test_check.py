@@ -1,5 +1,7 @@
 """Everything that can be wrong is found, said at its place, and with the way out."""
 
+import cProfile
+
 import pytest
 
 from builder.spec import Problem, Spec, Types, check, load
@@ -176,3 +178,24 @@ def test_a_thousand_problems_are_not_a_second(types: Types) -> None:
     )
     problems = check(load(f"rakit: 1\nname: x\nentities:\n{entities}", types), types)
     assert len(problems) == 300 * 5 + 1
+
+
+def calls(entities: int, types: Types) -> int:
+    """How many calls a check makes that finds problems in every entity and field."""
+    parts = ["rakit: 1", "name: besar", "entities:"]
+    for n in range(entities):
+        parts += [f"  - name: barang_{n}", "    fields:"]
+        parts += [f"      - name: isian_{field}" for field in range(4)]
+        if n:
+            options = f"options: {{target: barang_{n - 1}, inverse: {{name: daftar_{n}}}}}"
+            parts += [f"      - {{name: induk, type: reference, {options}}}"]
+    spec = load("\n".join(parts), types)
+    profile = cProfile.Profile()
+    found = profile.runcall(check, spec, types)
+    assert len(found) > 5 * entities
+    return int(sum(one.callcount for one in profile.getstats()))
+
+
+def test_twice_as_large_is_twice_as_much_work(types: Types) -> None:
+    calls(5, types)
+    assert calls(80, types) < 2.3 * calls(40, types)

@@ -38,4 +38,4 @@ def check(spec: Spec, types: Types) -> tuple[Problem, ...]:
         check_advice,
     ):
         look(find)
-    return tuple(sorted(find.problems, key=lambda problem: _ORDER[problem.severity]))
+    return tuple(sorted(find.found, key=lambda problem: _ORDER[problem.severity]))

@@ -19,14 +19,14 @@ from .codes import CODES
 
 
 class Finder:
-    """One look at one specification; `problems` grows while the checks run."""
+    """One look at one specification; `found` grows while the checks run, in the order of noting."""
 
     def __init__(self, spec: Spec, types: Types) -> None:
         self.spec, self.types = spec, types
         self.raw = plain(spec)
         self.names = Names(self.raw, types)
         self.uses: tuple[Use, ...] = tuple(uses(self.raw, types))
-        self.problems: list[Problem] = []
+        self.found: dict[Problem, None] = {}
 
     def note(
         self, severity: Severity, code: str, node_id: str, key: str, text: str, way_out: str = ""
@@ -38,8 +38,7 @@ class Finder:
         problem = Problem(
             severity, code, path, node_id, key, text, self.line(node_id, key), way_out
         )
-        if problem not in self.problems:
-            self.problems.append(problem)
+        self.found[problem] = None
 
     def error(self, code: str, node_id: str, key: str, text: str, way_out: str = "") -> None:
         self.note("error", code, node_id, key, text, way_out)
