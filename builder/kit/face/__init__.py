@@ -26,7 +26,7 @@ from flask_babel import get_locale
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from . import colour, components, errors, fields, guard, icons, menu, translate, words
+from . import colour, components, errors, fields, figures, guard, icons, menu, translate, words
 
 __all__ = ["guard", "install", "menu", "words"]
 
@@ -80,6 +80,8 @@ def install(app: Flask) -> None:
         home_url=menu.home_url,
         account_url=menu.account_url,
         qr_svg=icons.qr_svg,
+        chart_svg=figures.draw,
+        appbuilder_chart=figures.of_appbuilder,
     )
     app.before_request(translate.prepare)
     app.before_request(clean_filters)

@@ -18,9 +18,75 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired
 
+from ..charts import Chart
 from . import words
 
 UNITS = [("", ""), *((str(n), f"Unit contoh {n}") for n in range(1, 13))]
+
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
+LONG = "Bidang Pengelolaan Informasi dan Komunikasi Publik Daerah"
+UNITS_OF_WORK = ("Sekretariat", LONG, "Bidang Statistik", "Bidang Persandian")
+CHARTS = (
+    Chart(
+        "bar",
+        "Usulan tiap bidang",
+        ("Usulan",),
+        tuple(zip(UNITS_OF_WORK, ((12,), (31,), (-4,), (0,)), strict=True)),
+        head="Bidang",
+    ),
+    Chart(
+        "bar",
+        "Usulan dan aplikasi",
+        ("Usulan", "Aplikasi"),
+        tuple(zip(UNITS_OF_WORK, ((12, 5), (31, 22), (4, 4), (9, None)), strict=True)),
+        head="Bidang",
+    ),
+    Chart(
+        "stacked",
+        "Tepat waktu dan terlambat",
+        ("Tepat waktu", "Terlambat", "Dikembalikan", "Ditarik"),
+        tuple(
+            zip(
+                UNITS_OF_WORK,
+                ((9, 3, 1, 1), (20, 11, 4, 2), (4, 0, 2, 0), (0, 2, 1, 3)),
+                strict=True,
+            )
+        ),
+        head="Bidang",
+    ),
+    Chart(
+        "line",
+        "Nilai bantuan tiap bulan",
+        ("Disetujui", "Diajukan", "Ditolak"),
+        tuple(
+            (
+                month,
+                (
+                    n * n * 1_250_000,
+                    n * n * 1_500_000 + 9_000_000,
+                    None if n == 5 else n * 2_000_000,
+                ),
+            )
+            for n, month in enumerate(MONTHS)
+        ),
+        head="Bulan",
+    ),
+    Chart(
+        "donut",
+        "Bentuk usaha",
+        ("Usaha",),
+        tuple((f"Bentuk {n}", (40 - n * n,)) for n in range(1, 7)),
+        head="Bentuk",
+    ),
+    Chart(
+        "number",
+        "Angka hari ini",
+        ("Jumlah",),
+        (("usulan berjalan", (1284,)), ("rupiah tersalurkan", (98_250_000_000,))),
+    ),
+    Chart("bar", "Belum ada isinya", ("Usulan",), ()),
+)
 
 
 class Example(FlaskForm):
@@ -48,6 +114,7 @@ def page() -> str:
         "day": words.today(),
         "due": words.today() + timedelta(days=3),
         "now": words.now(),
+        "charts": CHARTS,
         "url": lambda n: f"?halaman={n}",
     }
     return render_template("kit/components.html", form=form, sample=sample, title="Komponen")

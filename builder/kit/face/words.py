@@ -1,7 +1,7 @@
 """How values read: money, dates, yes and no, deadlines, in the language of the page.
 
-Template filters: `money number percent date date_short datetime time yesno relative ago filesize
-show`. Every one takes None and answers a dash, so that templates hold no conditions.
+Template filters: `money number compact percent date date_short datetime time yesno relative ago
+filesize show`. Every one takes None and answers a dash, so that templates hold no conditions.
 """
 
 from __future__ import annotations
@@ -68,6 +68,14 @@ def number(value: Any, places: int | None = None) -> str:
         return NOTHING
     pattern = "#,##0.###" if places is None else "#,##0" + ("." + "0" * places if places else "")
     return numbers.format_decimal(value, pattern, locale=_language())
+
+
+def compact(value: Any) -> str:
+    """1250000 as '1,25 jt', where room is narrow."""
+    if value is None or value == "":
+        return NOTHING
+    said: str = numbers.format_compact_decimal(value, locale=_language(), fraction_digits=2)
+    return said.replace("\xa0", " ")
 
 
 def money(value: Any) -> str:
@@ -211,6 +219,7 @@ FILTERS = {
     "initials": initials,
     "money": money,
     "number": number,
+    "compact": compact,
     "percent": percent,
     "date": long_date,
     "date_short": short_date,
