@@ -15,6 +15,7 @@ from .types import Types
 HEAVY = ("long_text", "rich_text", "file", "image", "location", "json")
 """Types that are not put into a list by themselves."""
 MOST_COLUMNS = 6
+LONGEST_NAME = 55  # as `scalars.NAME` allows
 EVERYTHING = ["read", "create", "update", "delete", "export", "import"]
 
 
@@ -74,9 +75,7 @@ def _screens(spec: Spec) -> list[dict[str, Any]]:
         for kind in wanted:
             if (entity.name, kind) in have:
                 continue
-            name = f"{entity.name}_{kind}"
-            while name in taken:
-                name += "_2"
+            name = _free(f"{entity.name}_{kind}", taken)
             taken.add(name)
             out.append(
                 {
@@ -88,6 +87,16 @@ def _screens(spec: Spec) -> list[dict[str, Any]]:
                 }
             )
     return out
+
+
+def _free(wanted: str, taken: set[str]) -> str:
+    """That name, cut to the length of a name, with a number when it is taken."""
+    name, number = wanted[:LONGEST_NAME], 1
+    while name in taken:
+        number += 1
+        end = f"_{number}"
+        name = wanted[: LONGEST_NAME - len(end)] + end
+    return name
 
 
 def _content(spec: Spec, entity: Entity, kind: str) -> dict[str, Any]:

@@ -49,3 +49,17 @@ def test_expanding_twice_is_expanding_once(klinik: Spec, types: Types) -> None:
     once = expand(klinik, types)
     assert plain(expand(once, types)) == plain(once)
     assert plain(expand(from_raw(plain(klinik), types), types)) == plain(once)
+
+
+def test_screens_of_entities_with_the_longest_names_have_names_of_their_own(types: Types) -> None:
+    long = "pertanggungjawaban_kesekretariatan_daerah_kabupaten_co"
+    raw = {
+        "rakit": 1,
+        "name": "panjang",
+        "entities": [
+            {"name": f"{long}{n}", "fields": [{"name": "nama"}]} for n in ("a", "b")
+        ],
+    }  # fmt: skip
+    names = [screen.name for screen in expand(from_raw(raw, types), types).screens]
+    assert len(set(names)) == 6
+    assert {len(name) for name in names} == {55}
