@@ -17,6 +17,7 @@ from .doors import Doors
 from .errors import Invalid, Refused
 from .fields import Field, fields, inverses, path
 from .gate import Gate
+from .putting_back import Beginning
 from .samples import fitting, prepare
 from .uploads import Stored
 
@@ -47,7 +48,10 @@ COMPILED = Compiled()
 
 
 class Office:
-    """The application under test, and the people who use it.
+    """The application under test, set up and still empty, and the people who use it.
+
+    The first office of an application sets it up; each one after it finds everything as it was
+    then, whatever the tests before have written.
 
     No application context is held while a client asks: Flask would share `g`, and with it the
     first user, among all clients.
@@ -58,11 +62,15 @@ class Office:
         app.jinja_env.bytecode_cache = COMPILED
         self.application: Application = app.extensions["application"]
         self.gate: Gate = self.application.gate
+        self.application.keep_session = False
         self._n = self._draw = 0
         self._units: dict[str, int] = {}
         self._people: dict[tuple[str, str | None], tuple[str, int]] = {}
-        with app.app_context():
-            self.application.setup()
+        beginning = app.extensions.get("beginning")
+        if beginning is None:
+            app.extensions["beginning"] = Beginning(self.application)
+        else:
+            beginning.put_back()
 
     # -- people
 

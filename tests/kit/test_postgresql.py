@@ -26,6 +26,19 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     engine.dispose()
 
 
+def test_every_office_begins_empty_but_no_foreign_database_is_emptied(office: Office) -> None:
+    office.row(Title)
+    office.login(Role.CLERK)
+    again = Office(office.app)
+    assert again.count(Title) == 0
+    assert again.row(Title).id == 1
+    del office.app.extensions["beginning"]
+    stranger = Office(office.app)
+    with pytest.raises(RuntimeError, match="masih kosong"):
+        Office(office.app)
+    assert stranger.count(Title) == 1
+
+
 def test_double_click_is_one_step(office: Office) -> None:
     test_flow.race(office)
 

@@ -14,9 +14,12 @@ from builder.render import Renderer, render
 from builder.spec import load
 
 
-def run(tree: Path, *words: str, timeout: float = 280) -> subprocess.CompletedProcess[str]:
+def run(
+    tree: Path, *words: str, timeout: float = 280, **settings: str
+) -> subprocess.CompletedProcess[str]:
     """Python in the application's folder, without Rakit on its path."""
     env = {"PATH": os.environ["PATH"], "SECRET_KEY": "k" * 40, "PYTHONDONTWRITEBYTECODE": "1"}
+    env |= settings
     return subprocess.run(
         [sys.executable, "-P", *words],
         cwd=tree,

@@ -44,6 +44,15 @@ def test_the_demo_sets_up_fills_and_dumps(
     assert len(lines) == 9
 
 
+def test_the_delivered_tests_run_on_postgresql_too(
+    demo: Spec, plugins: Plugins, renderer: Renderer, postgres_url: str, tmp_path: Path
+) -> None:
+    draft_tree(demo, plugins, tmp_path / "app", renderer=renderer)
+    words = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_program_bantuan.py")
+    done = run(tmp_path / "app", *words, TEST_DATABASE_URL=postgres_url)
+    assert done.returncode == 0, done.stdout[-3000:]
+
+
 def test_a_second_version_keeps_the_rows(
     plugins: Plugins, renderer: Renderer, postgres_url: str, tmp_path: Path
 ) -> None:

@@ -1,12 +1,12 @@
-"""An empty toy application for each test, and the people who use it."""
+"""The toy application, empty again for each test, and the people who use it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import event
 
 from builder.kit.testing import Office
@@ -14,9 +14,15 @@ from builder.kit.testing import Office
 from . import toy
 
 
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    folder = tmp_path_factory.mktemp("toy")
+    return toy.create_app(f"sqlite:///{folder / 'toy.db'}", folder)
+
+
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return Office(toy.create_app(f"sqlite:///{tmp_path / 'toy.db'}", tmp_path))
+def office(app: Flask) -> Office:
+    return Office(app)
 
 
 class Counted(list[str]):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from flask_appbuilder.security.sqla.models import PermissionView, Role as FabRole
+from flask import Flask
+from flask_appbuilder.security.sqla.models import PermissionView, Role as FabRole, User
 from sqlalchemy import func, select
 
-from builder.kit import READ, Check, Declared, Entity, Grant
+from builder.kit import READ, Check, Declared, Entity, Grant, conditions
 from builder.kit.checking import expression
 from builder.kit.database import constraint_name
 from builder.kit.fields import path
@@ -26,6 +27,21 @@ def rows(office: Office) -> set[tuple[str, str, str]]:
         for role in session.scalars(select(FabRole))
         for one in role.permissions
     }
+
+
+def test_every_office_finds_the_application_as_it_was_set_up(app: Flask) -> None:
+    first = Office(app)
+    begun = conditions.CLOCK.read
+    first.row(Title)
+    first.login(Role.CLERK)
+    first.gate.check(Title, lambda actor, row: None)
+    conditions.CLOCK = conditions.Clock("Asia/Jayapura")
+    second = Office(app)
+    assert second.count(Title) == 0
+    assert second.gate.session.scalars(select(User.username)).all() == ["admin"]
+    assert second.gate.own_checks == {}
+    assert (str(conditions.CLOCK.zone), conditions.CLOCK.read) == ("Asia/Jakarta", begun)
+    assert second.row(Title).id == 1
 
 
 def test_setup_twice_is_setup_once(office: Office, statements: Counted) -> None:
@@ -55,7 +71,7 @@ def test_a_web_worker_writes_nothing_at_start(office: Office, tmp_path: Path) ->
     count = select(func.count()).select_from(PermissionView)
     before = office.gate.session.scalar(count)
     office.gate.session.remove()
-    again = toy.create_app(f"sqlite:///{tmp_path / 'toy.db'}", tmp_path)
+    again = toy.create_app(office.app.config["DATABASE_URL"], tmp_path)
     assert again.extensions["application"].db.session.scalar(count) == before
     empty = tmp_path / "empty.db"
     toy.create_app(f"sqlite:///{empty}", tmp_path)

@@ -1,21 +1,33 @@
-"""Aplikasi kosong untuk setiap uji, dan orang-orang yang memakainya."""
+"""Aplikasi yang diuji, dan orang-orang yang memakainya.
 
-from pathlib import Path
+Dirangkai satu kali; setiap uji mendapatkannya kosong lagi. `TEST_DATABASE_URL` menjalankan uji pada
+PostgreSQL: basis data yang masih kosong, sebab isinya dihapus.
+"""
+
+import os
 
 import pytest
+from flask import Flask
 
 from {{ app.package }} import create_app
 from {{ app.package }}.config import Config
 from {{ app.package }}.kit.testing import Office
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    folder = tmp_path_factory.mktemp("uji")
+
     class Testing(Config):
-        DATABASE_URL = f"sqlite:///{tmp_path / 'uji.db'}"
+        DATABASE_URL = os.environ.get("TEST_DATABASE_URL", f"sqlite:///{folder / 'uji.db'}")
         FAB_PASSWORD_HASH_METHOD = "pbkdf2:sha256:1"
         SECRET_KEY = "kunci-untuk-uji-sepanjang-tiga-puluh-dua"
-        UPLOAD_FOLDER = str(tmp_path / "unggahan")
+        UPLOAD_FOLDER = str(folder / "unggahan")
         WTF_CSRF_ENABLED = False
 
-    return Office(create_app(Testing))
+    return create_app(Testing)
+
+
+@pytest.fixture
+def office(app: Flask) -> Office:
+    return Office(app)
