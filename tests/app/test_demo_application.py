@@ -77,7 +77,7 @@ def test_a_request_goes_from_draft_to_handed_over(
     operator.fill("#rincian-1-jumlah", "3")
     press(operator, "Simpan")
     operator.wait_for_url("**/show/*")
-    assert "Rp 4.450.000" in shown(operator)  # 2 x 350.000 + 3 x 1.250.000
+    assert "Rp4.450.000" in shown(operator)  # 2 x 350.000 + 3 x 1.250.000
     row = operator.url
     press(operator, "Ajukan")
     assert "Diajukan" in operator.inner_text(".kit-flow [aria-current=step]")

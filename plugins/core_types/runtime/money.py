@@ -1,4 +1,4 @@
-"""Rupiah: `Rp 1.500.000`; sen hanya ditampilkan bila ada."""
+"""Rupiah: `Rp1.500.000`; sen hanya ditampilkan bila ada."""
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
@@ -15,7 +15,7 @@ PLAIN = re.compile(r"-?\d{1,16}(\.\d{1,2})?")
 
 
 def clean(value: object) -> Decimal:
-    """Terima `1500000`, `1500000.00`, `1.500.000`, `Rp 1.500.000,50`.
+    """Terima `1500000`, `1500000.00`, `1.500.000`, `Rp1.500.000,50`, `Rp 1.500.000`.
 
     Bilangan (hasil hitungan) dibulatkan ke sen.
     """
@@ -31,7 +31,7 @@ def clean(value: object) -> Decimal:
 
 def show(value: Decimal) -> str:
     whole, _, cents = f"{value:,.2f}".partition(".")
-    return "Rp " + whole.replace(",", ".") + ("" if cents == "00" else "," + cents)
+    return "Rp" + whole.replace(",", ".") + ("" if cents == "00" else "," + cents)
 
 
 def sample(n: int) -> Decimal:

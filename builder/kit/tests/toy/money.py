@@ -20,7 +20,7 @@ def clean(value: object) -> Decimal:
 
 
 def show(value: Decimal) -> str:
-    return "Rp " + f"{value:,.0f}".replace(",", ".")
+    return "Rp" + f"{value:,.0f}".replace(",", ".")
 
 
 def sample(n: int) -> Decimal:
