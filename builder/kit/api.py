@@ -129,14 +129,14 @@ class EntityApi(BaseApi):
         """Rows of this entity that the person may see.
         ---
         get:
-          description: Rows, a page at a time, with their true number.
+          description: "Baris, sehalaman demi sehalaman, dengan jumlah seluruhnya."
           parameters:
-          - {in: query, name: page, schema: {type: integer}, description: from 0}
-          - {in: query, name: page_size, schema: {type: integer}, description: at most 100}
-          - {in: query, name: order, schema: {type: string}, description: "field or -field"}
+          - {in: query, name: page, schema: {type: integer}, description: mulai dari 0}
+          - {in: query, name: page_size, schema: {type: integer}, description: paling banyak 100}
+          - {in: query, name: order, schema: {type: string}, description: isian atau -isian}
           responses:
             200:
-              description: count and result
+              description: count dan result
               content:
                 application/json:
                   schema:
@@ -173,12 +173,12 @@ class EntityApi(BaseApi):
         """One row.
         ---
         get:
-          description: One row, if the person may see it.
+          description: "Satu baris, bila boleh dilihat."
           parameters:
           - {in: path, name: pk, required: true, schema: {type: integer}}
           responses:
-            200: {description: the row}
-            404: {description: "not there, or not for this person"}
+            200: {description: baris itu}
+            404: {description: "tidak ada, atau bukan untuk orang ini"}
         """
         return jsonify(self.as_json(self._row(pk, Right.READ)))
 
@@ -188,14 +188,14 @@ class EntityApi(BaseApi):
         """A new row.
         ---
         post:
-          description: Make a row; inline rows as a list under the inverse's name.
+          description: Membuat baris; baris rincian sebagai daftar di bawah nama hubungannya.
           requestBody:
             required: true
             content: {application/json: {schema: {type: object}}}
           responses:
-            201: {description: the row}
-            403: {description: "refused, with the reason"}
-            422: {description: "wrong values, by field"}
+            201: {description: baris itu}
+            403: {description: "ditolak, dengan alasannya"}
+            422: {description: "nilai yang salah, menurut isian"}
         """
         row = gate().save(actor(), self.entity(), self._body())
         return jsonify(self.as_json(row)), 201
@@ -206,16 +206,16 @@ class EntityApi(BaseApi):
         """Change a row.
         ---
         put:
-          description: Change the fields that are named; `version` refuses to overwrite others.
+          description: Mengubah isian yang disebut; `version` menjaga perubahan orang lain.
           parameters:
           - {in: path, name: pk, required: true, schema: {type: integer}}
           requestBody:
             required: true
             content: {application/json: {schema: {type: object}}}
           responses:
-            200: {description: the row}
-            403: {description: "refused, with the reason"}
-            422: {description: "wrong values, by field"}
+            200: {description: baris itu}
+            403: {description: "ditolak, dengan alasannya"}
+            422: {description: "nilai yang salah, menurut isian"}
         """
         row, body = self._row(pk, Right.EDIT), self._body()
         version = self._version(body)
@@ -232,12 +232,12 @@ class EntityApi(BaseApi):
         """Delete a row.
         ---
         delete:
-          description: Delete a row, following the delete rules of what refers to it.
+          description: Menghapus baris menurut aturan hapus dari yang merujuknya.
           parameters:
           - {in: path, name: pk, required: true, schema: {type: integer}}
           responses:
-            204: {description: deleted}
-            403: {description: "refused, with the reason"}
+            204: {description: terhapus}
+            403: {description: "ditolak, dengan alasannya"}
         """
         gate().delete(actor(), self._row(pk, Right.DELETE))
         return "", 204
@@ -248,13 +248,13 @@ class EntityApi(BaseApi):
         """Take a step of the flow.
         ---
         post:
-          description: Take the step `name`; the body may hold note and version.
+          description: Melakukan langkah `name` dari alur; isinya boleh memuat note dan version.
           parameters:
           - {in: path, name: pk, required: true, schema: {type: integer}}
           - {in: path, name: name, required: true, schema: {type: string}}
           responses:
-            200: {description: the row}
-            403: {description: "refused, with the reason"}
+            200: {description: baris itu}
+            403: {description: "ditolak, dengan alasannya"}
         """
         row = self._row(pk, Right.READ)
         body = request.get_json(silent=True) or {}
@@ -268,12 +268,12 @@ class EntityApi(BaseApi):
         """Bring a file for a field.
         ---
         post:
-          description: Bring a file as multipart `file`; its name then goes into the field.
+          description: Mengirim berkas sebagai `file` (multipart); namanya lalu menjadi nilai isian.
           parameters:
           - {in: path, name: name, required: true, schema: {type: string}}
           responses:
-            201: {description: its name}
-            422: {description: "too big, or not such a file"}
+            201: {description: namanya}
+            422: {description: "terlalu besar, atau bukan berkas semacam itu"}
         """
         f = fields(self.entity).get(name)
         given = request.files.get("file")

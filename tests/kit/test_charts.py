@@ -114,7 +114,7 @@ def test_shapes_stay_within_the_picture(chart: Chart) -> None:
     for node in root.iter(f"{NS}rect"):
         start, long = (length(node.get(name, "0"), 100) for name in ("x", "width"))
         if node.get("width", "").endswith("%"):
-            assert -0.01 <= start and start + long <= 74.5
+            assert start >= -0.01 and start + long <= 74.5
         assert float(node.get("y", "0")) + float(node.get("height", "0")) <= high + 1
     for node in root.iter(f"{NS}line"):
         for name in ("y1", "y2"):

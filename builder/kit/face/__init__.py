@@ -26,7 +26,19 @@ from flask_babel import get_locale
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from . import colour, components, errors, fields, figures, guard, icons, menu, translate, words
+from . import (
+    colour,
+    components,
+    errors,
+    fields,
+    figures,
+    guard,
+    icons,
+    menu,
+    openapi,
+    translate,
+    words,
+)
 
 __all__ = ["guard", "install", "menu", "words"]
 
@@ -71,6 +83,9 @@ def install(app: Flask) -> None:
         control_kind=fields.kind,
         control_options=fields.options,
         control_value=fields.value,
+        control_lookup=fields.lookup,
+        control_kept=fields.kept,
+        control_accepts=fields.accepted,
         tr=words.tr,
         search_rows=fields.search_rows,
         is_filtered=is_filtered,
@@ -81,6 +96,7 @@ def install(app: Flask) -> None:
         account_url=menu.account_url,
         qr_svg=icons.qr_svg,
         chart_svg=figures.draw,
+        api_operations=openapi.operations,
         appbuilder_chart=figures.of_appbuilder,
     )
     app.before_request(translate.prepare)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from flask import current_app
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -29,25 +30,43 @@ def draw(chart: Chart) -> Markup:
     return svg(chart, say)
 
 
-def of_appbuilder(data: Any, kind: str, title: str) -> Chart:
+def of_appbuilder(data: Any, kind: str, title: str, view: str = "") -> Chart:
     """What a chart view of Flask-AppBuilder hands to its widget, as a chart of ours.
 
-    `data` is its Google form {"cols": [{label}], "rows": [{"c": [{"v"}]}]}, or, from the deprecated
-    views, pairs of a label and a number.
+    `data` is its Google form {"cols": [{label}], "rows": [{"c": [{"v"}]}]}, or, from the
+    deprecated views, pairs of a label and a number. `view` is the view's name: Flask-AppBuilder
+    makes a series' label from the column's name, the view knows the office's own.
     """
     wanted = KINDS.get(kind, "bar")
     if not isinstance(data, Mapping):
         pairs: Sequence[Any] = data or ()
         rows = tuple((named(pair[0]), (pair[1],)) for pair in pairs)
         return Chart(wanted, words.tr(title), (words.tr(title),), rows)
-    labels = (col["label"] for col in data["cols"])
-    heads = [words.tr(label) for label in labels]
+    own = _series_labels(view)
+    labels = (str(col["label"]) for col in data["cols"][1:])  # the first is of the rows' names
+    series = tuple(own.get(label) or words.tr(label) for label in labels)
     rows = tuple(
         (named(row["c"][0]["v"]), tuple(cell["v"] for cell in row["c"][1:])) for row in data["rows"]
     )
-    if wanted == "donut" and len(heads) > 2:
+    if wanted == "donut" and len(series) > 1:
         wanted = "bar"  # a ring holds one series
-    return Chart(wanted, words.tr(title), tuple(heads[1:]), rows, head=heads[0])
+    return Chart(wanted, words.tr(title), series, rows)
+
+
+def _series_labels(view: str) -> dict[str, str]:
+    """Labels of a view's series by those that Flask-AppBuilder makes for them."""
+    builder = getattr(current_app, "appbuilder", None)
+    for one in builder.baseviews if builder else ():
+        if type(one).__name__ == view:
+            pairs = [serie for about in one.definitions for serie in about["series"]]
+            return {
+                str(one.label_columns[how.__name__ + column]): (
+                    f"{words.tr(how._label)} {one.label_columns[column]}"
+                )
+                for how, column in (pair for pair in pairs if isinstance(pair, tuple))
+                if column in one.label_columns
+            }
+    return {}
 
 
 def named(value: Any) -> str:

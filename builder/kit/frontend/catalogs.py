@@ -40,6 +40,60 @@ msgstr ""
 # Words of the kit that stand in tables and are translated when shown.
 KIT_MADE = ("Dibuat", "Dihapus", "Diimpor", "Dipulihkan", "Diubah")
 
+# What the kit's REST interface says of itself, in the YAML of its docstrings.
+API_MADE = (
+    "Baris, sehalaman demi sehalaman, dengan jumlah seluruhnya.",
+    "Melakukan langkah `name` dari alur; isinya boleh memuat note dan version.",
+    "Membuat baris; baris rincian sebagai daftar di bawah nama hubungannya.",
+    "Menghapus baris menurut aturan hapus dari yang merujuknya.",
+    "Mengirim berkas sebagai `file` (multipart); namanya lalu menjadi nilai isian.",
+    "Mengubah isian yang disebut; `version` menjaga perubahan orang lain.",
+    "Satu baris, bila boleh dilihat.",
+    "baris itu",
+    "count dan result",
+    "ditolak, dengan alasannya",
+    "isian atau -isian",
+    "mulai dari 0",
+    "namanya",
+    "nilai yang salah, menurut isian",
+    "paling banyak 100",
+    "terhapus",
+    "terlalu besar, atau bukan berkas semacam itu",
+    "tidak ada, atau bukan untuk orang ini",
+)
+
+# What Flask-AppBuilder's own REST interfaces say of themselves.
+FAB_API_MADE = (
+    "Authenticate and get a JWT access and refresh token",
+    "Authentication Successful",
+    "Bad request",
+    "Choose an authentication provider",
+    "Could not process entity",
+    "Fatal error",
+    "Get a list of models",
+    "Get an item model",
+    "Get menu data",
+    "Get metadata information about this API resource",
+    "Get the OpenAPI spec for a specific API version",
+    "Get the menu data structure. Returns a forest like structure with the menu the user has access"
+    " to",
+    "If true a refresh token is provided also",
+    "Item changed",
+    "Item deleted",
+    "Item from Model",
+    "Item inserted",
+    "Items from Model",
+    "Menu",
+    "Not found",
+    "OpenApi",
+    "Refresh Successful",
+    "The OpenAPI spec",
+    "The password for authentication",
+    "The username for authentication",
+    "Unauthorized",
+    "Use the refresh token to get a new JWT access token",
+)
+
 # Labels that Flask-AppBuilder makes from column names or writes without gettext.
 FAB_MADE = (
     "Active",
@@ -131,7 +185,7 @@ def foreign_ids(package: str) -> Iterator[Msgid]:
         with path.open("rb") as source:
             for _line, msgid, _comments, _context in extract("python", source, keywords=KEYWORDS):
                 yield msgid_of(msgid)
-    yield from FAB_MADE
+    yield from (*FAB_MADE, *FAB_API_MADE)
 
 
 def wanted(room: Room) -> list[Msgid]:
@@ -141,7 +195,7 @@ def wanted(room: Room) -> list[Msgid]:
         folder = ROOT / source
         ids.update(found_in(folder) if folder.is_dir() else foreign_ids(source))
     if room is OWN[0]:
-        ids.update(KIT_MADE)
+        ids.update((*KIT_MADE, *API_MADE))
     return sorted(ids, key=str)
 
 

@@ -184,12 +184,12 @@
         valueField: "id", labelField: "text", searchField: [], preload: "focus",
         shouldLoad: () => true,
         load(query, done) {
-          const address = new URL(url, document.baseURI);
+          const others = (element.dataset.with || "").split(/\s+/).filter(Boolean);
+          const typed = (name) => element.form?.elements[name]?.value ?? "";
+          // Lookups of Flask-AppBuilder write the master's value into the address itself.
+          const address = new URL(url.replace("{{ID}}", () => encodeURIComponent(typed(others[0]))), document.baseURI);
           address.searchParams.set("q", query);
-          for (const name of (element.dataset.with || "").split(/\s+/).filter(Boolean)) {
-            const other = element.form?.elements[name];
-            if (other?.value) address.searchParams.set(name, other.value);
-          }
+          for (const name of others) if (typed(name)) address.searchParams.set(name, typed(name));
           fetch(address, { headers: { Accept: "application/json" }, credentials: "same-origin" })
             .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
             .then((body) => {
@@ -199,7 +199,7 @@
                 delete this.loadedSearches[query];
                 return;
               }
-              this.clearOptions((o) => this.items.includes(String(o.id ?? o.value))); done(body.results.map((one) => ({ id: String(one.id), text: one.text ?? one.label })));
+              this.clearOptions((o) => this.items.includes(String(o.id ?? o.value))); done((body.results ?? body).map((one) => ({ id: String(one.id), text: one.text ?? one.label })));
             })
             .catch(() => { say(w.failed); done(); });
         },
