@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from flask import Flask, redirect, url_for
 from flask_appbuilder import AppBuilder, IndexView, expose
+from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -79,7 +80,8 @@ class Start(IndexView):
 
     @expose("/")
     def index(self) -> Response:
-        return redirect(url_for("InboxView.inbox"))
+        known = current_user.is_authenticated
+        return redirect(url_for("InboxView.inbox" if known else "PortalLogin.login"))
 
 
 def create_portal(settings: Settings, house: House | None = None) -> Flask:
