@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, current_app, flash, redirect, request, url_for
+from flask import current_app, flash, redirect, request, url_for
 from flask_appbuilder.baseviews import BaseView
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -32,7 +32,3 @@ def ask() -> Any:
     login = f"{security.auth_view.__class__.__name__}.login"
     return redirect(url_for(login, next=target) if target else url_for(login))
 
-
-def install(app: Flask) -> None:
-    """Ask before each page."""
-    app.before_request(ask)
