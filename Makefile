@@ -26,7 +26,7 @@ demo-reset: .make/run  ## throw the demo office away and load it anew
 
 lock: .make/venv  ## resolve requirements/*.in anew into requirements/*.lock
 	$(PIP) uv
-	for name in run test build; do \
+	for name in run test build delivered; do \
 	  $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-header --no-annotate requirements/$$name.in -o requirements/$$name.lock || exit 1; \
 	done

@@ -33,9 +33,6 @@ ROOTS = (
 )
 """What the kit of a generated application stands on; the rest follows from these."""
 
-TEST_ROOTS = ("hypothesis", "pytest", "ruff")
-"""What its delivered tests need besides."""
-
 
 def kit() -> Iterator[tuple[str, Path]]:
     """(path below kit/, file), without sources of the front end and without tests."""
@@ -85,9 +82,12 @@ def _kit_needs() -> frozenset[str]:
 
 @cache
 def test_requirements() -> bytes:
-    """`requirements-test.lock`: what `make test` needs besides."""
-    pinned = {**_pins(LOCKS / "run.lock"), **_pins(LOCKS / "test.lock")}
-    return "".join(pinned[name] for name in sorted(_closure(TEST_ROOTS, pinned))).encode()
+    """`requirements-test.lock`: what `make test` needs besides.
+
+    A lock of its own and not a closure: who only runs Rakit has not all of it installed, and an
+    application must not depend on that.
+    """
+    return "".join(_pins(LOCKS / "delivered.lock").values()).encode()
 
 
 @lru_cache(maxsize=8)
