@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask, url_for
 from flask_appbuilder import AppBuilder
 from flask_babel import gettext as _
 
+from builder.kit.face.icons import version
 from builder.kit.face.menu import Item
 from builder.office_setup import is_demo
 
@@ -38,6 +40,7 @@ from .editor import EditorView
 from .house import house
 from .people import actor, me
 
+STATIC = Path(__file__).parent / "static"
 FAMILIES: tuple[type[Any], ...] = (
     inbox.InboxView,
     cases.CaseView,
@@ -77,6 +80,7 @@ def register(app: Flask, builder: AppBuilder) -> None:
             static_url_path="/static",
         )
     )
+    app.url_defaults(with_version)
     app.jinja_env.filters["typed_value"] = typed.shown
     app.url_map.converters["int"] = typed.NumberInAddress
     app.before_request(typed.refuse_nul)
@@ -86,6 +90,12 @@ def register(app: Flask, builder: AppBuilder) -> None:
     for family in FAMILIES:
         builder.add_view_no_menu(family)
     app.extensions["kit_nav"] = menu
+
+
+def with_version(endpoint: str, values: dict[str, Any]) -> None:
+    """Addresses of the portal's own files carry a version: browsers keep them for long."""
+    if endpoint == "portal.static":
+        values.setdefault("v", version(str(values.get("filename")), STATIC))
 
 
 def menu() -> list[Item]:

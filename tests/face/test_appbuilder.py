@@ -42,7 +42,7 @@ def rows(page: str) -> int:
         ("/tempat-gambar/list/", '<ul class="kit-carousel"'),
         ("/daftar-bidang/list/", 'class="kit-row-link" href="/daftar-bidang/show/1"'),
         ("/bidang/list/", "list-group-item-action"),
-        ("/surat-blok/show/1", '<h3 class="h4">Permohonan aplikasi nomor 1</h3>'),
+        ("/surat-blok/show/1", '<h2 class="h4">Permohonan aplikasi nomor 1</h2>'),
         ("/surat-blok/add", '<div class="kit-columns">'),
         ("/daftar-bidang/show/1", 'id="daftar-LetterView"'),
         ("/dua-tampilan/list/", 'class="kit-chart"'),

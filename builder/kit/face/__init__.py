@@ -18,6 +18,7 @@ the error pages and the Indonesian catalogs. Settings it reads (all optional):
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from . import (
     colour,
     components,
+    entering,
     errors,
     fields,
     figures,
@@ -36,6 +38,7 @@ from . import (
     icons,
     menu,
     openapi,
+    squeeze,
     translate,
     words,
 )
@@ -57,6 +60,7 @@ def install(app: Flask) -> None:
     if "appbuilder" in app.extensions:
         raise RuntimeError("Call face.install(app) before AppBuilder.init_app.")
     _defaults(app)
+    app.after_request(squeeze.squeeze)  # the first to be named is the last to be asked
     bp = Blueprint(
         "kit",
         __name__,
@@ -68,10 +72,12 @@ def install(app: Flask) -> None:
     bp.add_url_rule("/office.css", "office", _office)
     bp.add_url_rule("/components", "components", components.page, methods=["GET", "POST"])
     app.register_blueprint(bp)
+    app.session_interface = guard.Sessions()
     env = app.jinja_env
     env.filters.update(words.FILTERS)
     env.globals.update(
         asset=asset,
+        office_sheet=office_sheet,
         icon=icons.icon,
         node=node,
         locale=_locale,
@@ -101,6 +107,7 @@ def install(app: Flask) -> None:
     )
     app.before_request(translate.prepare)
     app.before_request(clean_filters)
+    app.before_request(entering.ask)
     app.after_request(guard.headers)
     errors.register(app)
 
@@ -179,9 +186,19 @@ def _locale() -> str:
     return str(get_locale() or "id").split("_")[0]
 
 
+def _sheet() -> str:
+    return colour.stylesheet(str(setting("KIT_PRIMARY")), str(setting("KIT_MENU")))
+
+
+def office_sheet() -> str:
+    """The address of the office's colours, another one when they change."""
+    return url_for("kit.office", v=hashlib.sha256(_sheet().encode()).hexdigest()[:10])
+
+
 def _office() -> Response:
-    sheet = colour.stylesheet(str(setting("KIT_PRIMARY")), str(setting("KIT_MENU")))
-    answer = Response(sheet, mimetype="text/css")
+    answer = Response(_sheet(), mimetype="text/css")
+    if "v" in request.args:
+        return guard.keep(answer)
     answer.headers["Cache-Control"] = "public, max-age=300"
     return answer
 

@@ -6,7 +6,10 @@ frame the preview's gateway says so while it is made: `guard.allow("frame-src", 
 
 from __future__ import annotations
 
-from flask import Response, current_app, g, request
+from typing import Any
+
+from flask import Flask, Response, current_app, g, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 POLICY: dict[str, tuple[str, ...]] = {
     "default-src": ("'self'",),
@@ -20,7 +23,19 @@ POLICY: dict[str, tuple[str, ...]] = {
     "base-uri": ("'none'",),
     "form-action": ("'self'",),
 }
-YEAR = 31_536_000
+YEAR, MONTH = 31_536_000, 2_592_000
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Flask's sessions, left out of answers that everybody shares.
+
+    With `Vary: Cookie` a browser would ask again for every file whenever the session changes.
+    """
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Any) -> None:
+        """As Flask does, unless the answer may be kept by anybody."""
+        if not response.cache_control.public:
+            super().save_session(app, session, response)
 
 
 def allow(directive: str, source: str) -> None:
@@ -43,6 +58,12 @@ def policy() -> str:
     return "; ".join(parts)
 
 
+def keep(response: Response) -> Response:
+    """Browsers may keep it for good: its address changes with its content."""
+    response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    return response
+
+
 def headers(response: Response) -> Response:
     """Add what is missing; a header that a view set itself stays."""
     put = response.headers.setdefault
@@ -54,8 +75,11 @@ def headers(response: Response) -> Response:
     if request.endpoint == "kit.static":
         # The same pages also run in an opaque origin, where fonts are asked for across origins.
         put("Access-Control-Allow-Origin", "*")
+    if (request.endpoint or "").endswith(".static"):
         if "v" in request.args and response.status_code == 200:
-            response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+            keep(response)
+        elif response.mimetype == "font/woff2":  # named in a style sheet, which knows no versions
+            response.headers["Cache-Control"] = f"public, max-age={MONTH}"
     elif response.mimetype == "text/html":
         put("Cache-Control", "private, no-cache")
         put("Vary", "HX-Request, Cookie")

@@ -83,9 +83,9 @@ def icon(name: str | None, title: str = "", size: str = "") -> Markup:
 
 
 @lru_cache(maxsize=256)
-def version(filename: str) -> str:
+def version(filename: str, folder: Path = STATIC) -> str:
     """A short hash of a static file, for its address; empty when the file is not there."""
-    path = STATIC / filename
+    path = folder / filename
     if not path.is_file():
         return ""
     return hashlib.sha256(path.read_bytes()).hexdigest()[:10]

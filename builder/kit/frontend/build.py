@@ -26,7 +26,7 @@ SOURCES = (
     ("builder/kit/templates", ("*.html",)),
     ("builder/kit/static", ("kit.js", "kit.css")),
     ("builder/kit", ("*.py",)),
-    ("builder/portal", ("*.html", "*.py", "*.js")),
+    ("builder/portal", ("*.html", "*.py", "*.js", "*.css")),
     ("builder/preview", ("*.html", "*.py")),
     ("plugins", ("*.html", "*.py")),
 )
