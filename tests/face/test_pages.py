@@ -155,28 +155,6 @@ def test_addresses_follow_the_prefix_of_the_proxy(visitor: FlaskClient) -> None:
         assert found.startswith("/sub/app/"), found
 
 
-@pytest.mark.parametrize("code", [400, 403, 404, 405, 413, 429, 500, 503])
-def test_errors_say_what_to_do(app: Flask, code: int) -> None:
-    from werkzeug.exceptions import HTTPException, default_exceptions
-
-    error: type[HTTPException] = default_exceptions.get(code, HTTPException)
-    with app.test_request_context("/x"):
-        page, said = face.errors.answer(error())
-    assert said == code
-    assert f'empty-header">{code}<' in page
-    assert "Ke beranda" in page
-    assert not ENGLISH.findall(words(page))
-
-
-def test_programs_get_errors_as_json(visitor: FlaskClient) -> None:
-    answer = visitor.get("/api/v1/tidak-ada")
-    assert answer.status_code == 404
-    assert answer.json == {
-        "message": "Halaman tidak ditemukan. Alamatnya salah, atau datanya sudah dihapus. "
-        "Mulailah dari beranda."
-    }
-
-
 def test_a_form_without_token_is_refused_in_words(admin: FlaskClient) -> None:
     answer = admin.post("/surat/add", data={"subject": "Tanpa token"})
     assert answer.status_code == 400

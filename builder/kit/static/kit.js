@@ -13,7 +13,26 @@
     if (live) { live.textContent = ""; setTimeout(() => { live.textContent = text; }, 50); }
   };
 
-  // htmx: the CSRF token travels as a header; a lost connection is said in words.
+  // What went wrong beside the page's own course: shown, read out, and taken away by what succeeds.
+  const trouble = (text, code) => {
+    const box = document.getElementById("kit-trouble");
+    if (!box) return;
+    box.hidden = !text;
+    box.querySelector("[data-text]").textContent = text || "";
+    const login = box.querySelector("[data-login]");
+    if (login) login.hidden = code !== 401;
+  };
+  // The server's own words: JSON, or the marked element of a page or part.
+  const told = (text) => {
+    try { return JSON.parse(text).message; } catch { /* a page */ }
+    const found = new DOMParser().parseFromString(text ?? "", "text/html").querySelector("[data-error]");
+    return found?.textContent.trim().replace(/\s+/g, " ");
+  };
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("#kit-trouble button")) trouble("");
+  });
+
+  // htmx: the CSRF token travels as a header; what fails is said in words.
   document.addEventListener("htmx:configRequest", (event) => {
     const token = document.querySelector('meta[name="csrf-token"]')?.content;
     if (token) event.detail.headers["X-CSRFToken"] = token;
@@ -26,14 +45,17 @@
   // What htmx could not fetch as a part is opened as a page: links and searches always lead somewhere.
   for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
     document.addEventListener(name, (event) => {
-      const { elt, requestConfig, pathInfo } = event.detail;
+      const { elt, requestConfig, pathInfo, xhr } = event.detail;
       if (requestConfig?.verb === "get" && elt?.hasAttribute("hx-push-url")) {
         window.location.assign(pathInfo.finalRequestPath);
       } else {
-        say(words().failed);
+        trouble(told(xhr?.responseText) || words().failed, xhr?.status);
       }
     });
   }
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful) trouble("");
+  });
   document.addEventListener("htmx:afterSwap", (event) => {
     const pages = event.target.querySelector?.(".kit-pages .text-secondary");
     if (pages) say(pages.textContent.trim());
@@ -191,7 +213,7 @@
           address.searchParams.set("q", query);
           for (const name of others) if (typed(name)) address.searchParams.set(name, typed(name));
           fetch(address, { headers: { Accept: "application/json" }, credentials: "same-origin" })
-            .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
+            .then(async (answer) => (answer.ok ? answer.json() : Promise.reject(told(await answer.text()))))
             .then((body) => {
               if (settled) { // nobody waits for it: opening the list again would take the focus away
                 this.loading = Math.max(this.loading - 1, 0);
@@ -201,7 +223,7 @@
               }
               this.clearOptions((o) => this.items.includes(String(o.id ?? o.value))); done((body.results ?? body).map((one) => ({ id: String(one.id), text: one.text ?? one.label })));
             })
-            .catch(() => { say(w.failed); done(); });
+            .catch((said) => { trouble(typeof said === "string" ? said : w.failed); done(); });
         },
       });
     }
