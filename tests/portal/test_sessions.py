@@ -186,3 +186,13 @@ def test_an_upload_of_an_ended_session_asks_for_the_file_again(at: Any, end_sess
     assert answer.status_code == 303
     page = admin.get("/kantor/").text
     assert 'value="#112233"' in page and "Berkas harus dipilih lagi" in page
+
+
+def test_who_comes_for_the_first_time_is_not_scolded(at: Any) -> None:
+    stranger = at()
+    start = stranger.client.get("/")
+    assert start.status_code == 302 and start.location.endswith("/login/")
+    asked = stranger.client.get("/register/?x=1")
+    assert asked.location.endswith("/login/?next=/register/?x%3D1")
+    page = stranger.client.get(asked.location).text
+    assert "Silakan masuk dahulu" in page and "alert-danger" not in page

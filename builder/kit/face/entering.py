@@ -16,7 +16,7 @@ from flask_login import current_user
 
 def ask() -> Any:
     """To the login page, and from there back; None where the page may be seen or is not one."""
-    if current_user.is_authenticated or not request.endpoint:
+    if request.method != "GET" or not request.endpoint or current_user.is_authenticated:
         return None
     view = current_app.view_functions.get(request.endpoint)
     owner = getattr(view, "__self__", None)
@@ -27,8 +27,6 @@ def ask() -> Any:
     security = current_app.appbuilder.sm  # type: ignore[attr-defined]
     if security.is_item_public(f"can_{name}", owner.class_permission_name):
         return None
-    target = request.full_path.rstrip("?") if request.method == "GET" else ""
     flash(_("Silakan masuk dahulu; setelah itu halaman yang Anda minta terbuka."), "info")
     login = f"{security.auth_view.__class__.__name__}.login"
-    return redirect(url_for(login, next=target) if target else url_for(login))
-
+    return redirect(url_for(login, next=request.full_path.rstrip("?")))
