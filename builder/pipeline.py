@@ -8,7 +8,7 @@ job that was killed is begun again.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from builder import delivery, jobs
+from builder.delivery import CheckResult
 from builder.documents import make_document
 from builder.generate import generate
 from builder.house import House
@@ -127,16 +128,18 @@ def _make(rooms: House, job: Job) -> Callable[[Session], Any]:
     return then
 
 
-def _attach_documents(rooms: House, job: Job, step: int) -> Case:
+def _attach_documents(
+    rooms: House, job: Job, step: int, checks: Sequence[CheckResult] = ()
+) -> Case:
     """Typeset the papers of a step from the submitted revision; those that are there stay."""
     case = rooms.cases.case(job.payload["case"])
     assert case.spec is not None
-    for nth, document in enumerate(d for d in rooms.plugins.documents() if d.step == step):
-        job.progress(15 + 15 * nth, document.title)
+    for document in (d for d in rooms.plugins.documents() if d.step == step):
         there = case.paper(document.key)
         if there and (there.spec_sha256 == case.spec.sha256 or there.seq > case.spec.seq):
             continue
-        content = make_document(rooms, case, document)
+        job.progress(80, document.title)
+        content = make_document(rooms, case, document, checks)
         command = commands.Attach(
             case_id=case.id,
             seen=case.version,
@@ -152,17 +155,24 @@ def _attach_documents(rooms: House, job: Job, step: int) -> Case:
 
 
 def _make_deliverable(rooms: House, job: Job) -> None:
-    """Papers, the application's own tests, and the package whose hash the officials sign."""
-    case = _attach_documents(rooms, job, REVIEW + 1)
+    """The application's own tests, the papers, and the package whose hash the officials sign.
+
+    The design may have changed since step 5, so its paper is made anew as well: nobody signs an
+    application beside a paper that describes another one.
+    """
+    case = rooms.cases.case(job.payload["case"])
     assert case.spec is not None
     revision = rooms.specs.need(int(case.spec.revision))
     app = rooms.specs.app(revision.app_id)
-    papers = {}
-    for key in ("rancangan", *BY_HAND):
-        paper = case.paper(key)
-        if paper:
-            papers[f"{key}.pdf"] = rooms.files.get(paper.sha256)
-    job.progress(50, "menjalankan pengujian aplikasi")
+
+    def papers(checks: Sequence[CheckResult]) -> dict[str, bytes]:
+        nonlocal case
+        for step in (DESIGN, REVIEW + 1):
+            case = _attach_documents(rooms, job, step, checks)
+        found = {key: case.paper(key) for key in ("rancangan", *BY_HAND)}
+        return {f"{key}.pdf": rooms.files.get(one.sha256) for key, one in found.items() if one}
+
+    job.progress(20, "menjalankan pengujian aplikasi")
     made = delivery.build(
         AppRepo(rooms.settings.apps_dir / app.slug),
         papers,

@@ -9,7 +9,7 @@ import platform
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,7 @@ class Deliverable:
 
 def build(
     repo: AppRepo,
-    papers: Mapping[str, bytes],
+    papers: Callable[[Sequence[CheckResult]], Mapping[str, bytes]],
     into: Path,
     *,
     revision: str,
@@ -45,7 +45,8 @@ def build(
     """Make `into/<sha256>/{DELIVERABLE.json, application/, documents/}`.
 
     What is signed is `main`, with all generated code and all hand edits in it: MergeConflictError
-    when that is not possible. A failed check raises DeliveryError with what it found. `more` are
+    when that is not possible. A failed check raises DeliveryError with what it found; when all is
+    well `papers` gives the documents by file name, and may tell in them what was found. `more` are
     facts to be signed along (as a date that was given); nothing here adds one. The same input
     again gives the same folder.
     """
@@ -55,7 +56,6 @@ def build(
         staged = Path(folder) / "staged"
         application = staged / APPLICATION
         repo.export(commit, application)
-        _write_papers(staged / DOCUMENTS, papers)
         checks = check_application(application, tests=tests)
         if bad := [one for one in checks if not one.passed]:
             raise DeliveryError(
@@ -63,6 +63,7 @@ def build(
                 which=", ".join(one.name for one in bad),
                 way_out="Perbaiki di rancangan atau di kode, lalu ulangi.",
             )
+        _write_papers(staged / DOCUMENTS, papers(checks))
         manifest = {
             **(more or {}),
             "format": FORMAT,

@@ -62,6 +62,7 @@ from .screens import (
 )
 from .stamping import stamp
 from .types import FieldType, Types
+from .wording import in_words, path_labels
 from .writer import dump
 
 __all__ = [
@@ -122,9 +123,11 @@ __all__ = [
     "dump",
     "expand",
     "from_raw",
+    "in_words",
     "load",
     "naming",
     "new_id",
+    "path_labels",
     "plain",
     "sha256",
     "stamp",

@@ -17,10 +17,12 @@ from builder.spec import (
     Role,
     Spec,
     Types,
-    naming,
+    in_words,
+    path_labels,
 )
 
 from .figure import Step, flow_svg
+from .wording import filling, label, rules
 
 PRIVACY = {"none": "bukan data pribadi", "general": "pribadi umum", "specific": "pribadi spesifik"}
 CAN = {
@@ -31,41 +33,17 @@ CAN = {
     "export": "mengekspor",
     "import": "mengimpor",
 }
+DEEDS = {
+    "create": ("Menambah", "tekan Tambah, isi formulirnya, lalu tekan Simpan."),
+    "update": ("Mengubah", "buka barisnya, tekan Ubah, perbaiki isiannya, lalu tekan Simpan."),
+    "delete": ("Menghapus", "buka barisnya, tekan Hapus, lalu setujui pertanyaannya."),
+    "export": ("Mengunduh", "pada daftar, tekan Lainnya, lalu Unduh CSV."),
+    "import": ("Mengimpor", "pada daftar, tekan Lainnya, lalu Impor CSV, dan periksa hasilnya "
+               "sebelum disimpan."),
+}  # fmt: skip
+"""How a right is used in every generated application."""
 ROWS = {"all": "semua baris", "own": "baris buatannya sendiri", "unit": "baris unit kerjanya"}
 KIND = {"list": "Daftar", "form": "Formulir", "detail": "Rincian"}
-
-
-def label(node: Any) -> str:
-    """The words for a node; an expanded specification has them everywhere."""
-    return str(node.label or naming.label_of(node.name))
-
-
-def rules(field: Field) -> list[str]:
-    """The rules of a field in words."""
-    out = []
-    if field.unique:
-        out.append("tidak boleh kembar")
-    if field.computed:
-        out.append(f"dihitung: {field.computed}")
-    if field.required_if:
-        out.append(f"wajib bila {field.required_if}")
-    if field.visible_if:
-        out.append(f"tampil bila {field.visible_if}")
-    for key, words in (
-        ("min", "paling sedikit"),
-        ("max", "paling banyak"),
-        ("max_length", "paling panjang"),
-        ("pattern", "berpola"),
-        ("max_mb", "paling besar (MB)"),
-    ):
-        value = getattr(field.options, key, None)
-        if value is not None:
-            out.append(f"{words} {value}")
-    for choice in getattr(field.options, "choices", ()):
-        out.append(f"pilihan {label(choice)}")
-    if field.measure:
-        out.append(f"satuan {field.measure}")
-    return out
 
 
 def field_row(spec: Spec, table: Entity | Link, field: Field, types: Types) -> dict[str, Any]:
@@ -80,8 +58,8 @@ def field_row(spec: Spec, table: Entity | Link, field: Field, types: Types) -> d
         "type": f"{kind} ke {label(spec.entity(target))}" if target else kind,
         "required": field.required,
         "definition": field.definition,
-        "help": field.help or field.definition or "",
-        "rules": rules(field),
+        "help": filling(spec, table, field),
+        "rules": rules(spec, table, field),
         "privacy": PRIVACY.get(field.privacy or table.privacy or "", "belum digolongkan"),
         "publicity": "terbuka" if publicity == "open" else label(named) if named else "-",
     }
@@ -131,7 +109,8 @@ def flow_row(spec: Spec, flow: Flow) -> dict[str, Any]:
             "terms": " ".join(
                 part
                 for part in (
-                    t.message or (f"Syarat: {t.needs}." if t.needs else ""),
+                    t.message
+                    or (f"Syarat: {in_words(spec, flow.entity, t.needs)}." if t.needs else ""),
                     {"required": "Catatan wajib.", "optional": "Boleh diberi catatan."}.get(t.note),
                     f"Memberi tahu {role_names(spec, t.tells)}." if t.tells else "",
                 )
@@ -144,64 +123,53 @@ def flow_row(spec: Spec, flow: Flow) -> dict[str, Any]:
 
 
 def screen_rows(spec: Spec) -> list[dict[str, Any]]:
-    """Lists, forms and details with what stands on them."""
-    out = []
+    """For each table its lists, forms and details, with what stands on them."""
+    found: dict[str, list[dict[str, Any]]] = {}
     for screen in spec.screens:
         if not isinstance(screen, ListScreen | FormScreen | DetailScreen):
             continue
         table = spec.table(screen.entity)
-        sections: list[dict[str, Any]] = []
-        if isinstance(screen, FormScreen | DetailScreen):
-            parts = [*screen.sections, *(s for tab in screen.tabs for s in tab.sections)]
-            sections = [
+        parts: list[dict[str, Any]] = []
+        if isinstance(screen, ListScreen):
+            parts.append({"label": "Kolom", "fields": paths(spec, table.name, screen.columns)})
+            if screen.filters:
+                parts.append(
+                    {"label": "Saringan", "fields": paths(spec, table.name, screen.filters)}
+                )
+        else:
+            sections = [*screen.sections, *(s for tab in screen.tabs for s in tab.sections)]
+            parts += [
                 {
                     "label": part.label,
-                    "fields": [path_words(spec, table.name, path) for path in part.fields]
-                    or [rows_words(spec, table.name, part.rows or "")],
+                    "fields": paths(spec, table.name, part.fields)
+                    or [f"daftar {path_labels(spec, table.name, part.rows or '')[0]}"],
                 }
-                for part in parts
+                for part in sections
             ]
-        columns = getattr(screen, "columns", ())
-        out.append(
-            {
-                "label": label(screen),
-                "kind": KIND[screen.kind],
-                "entity": label(table),
-                "columns": [path_words(spec, table.name, path) for path in columns],
-                "sections": sections,
-            }
-        )
-    return out
+        found.setdefault(label(table), []).append({"kind": KIND[screen.kind], "parts": parts})
+    return [{"entity": entity, "screens": screens} for entity, screens in found.items()]
 
 
-def rows_words(spec: Spec, table: str, name: str) -> str:
-    """Rows of an inverse or link, in the words of the page that they stand on."""
-    for found in spec.inverses(table):
-        if found.inverse.name == name:
-            return f"baris {found.inverse.label or label(found.owner)}"
-    return next((f"baris {label(link)}" for link in spec.links if link.name == name), name)
-
-
-def path_words(spec: Spec, table: str, path: str) -> str:
-    """`usaha.pelaku.nama` in the labels of its fields."""
-    words, here = [], table
-    for name in path.lstrip("-").split("."):
-        field = next((f for f in spec.table(here).fields if f.name == name), None)
-        words.append(label(field) if field else name.replace("_", " "))
-        if field and field.reference:
-            here = field.reference.target
-    return " / ".join(words)
+def paths(spec: Spec, table: str, names: Iterable[str]) -> list[str]:
+    """`usaha.pelaku.nama` in the labels of its fields, the last one first."""
+    found = (path_labels(spec, table, name) for name in names)
+    return [one[-1] + (f" ({', '.join(one[:-1])})" if one[:-1] else "") for one in found]
 
 
 def grant_row(spec: Spec, table: Entity | Link, grant: Grant) -> dict[str, str]:
     """What a role may do with one table."""
     hidden = [label(table.field(name)) for name in grant.hide if has(table, name)]
-    rows = ROWS.get(grant.rows, f"baris dengan {grant.rows}")
+    rows = rows_of(spec, table, grant)
     return {
         "entity": label(table),
         "can": ", ".join(CAN[verb] for verb in grant.can),
         "rows": rows + (f"; tanpa {', '.join(hidden)}" if hidden else ""),
     }
+
+
+def rows_of(spec: Spec, table: Entity | Link, grant: Grant) -> str:
+    """Which rows a right reaches."""
+    return ROWS.get(grant.rows) or f"baris dengan {in_words(spec, table.name, grant.rows)}"
 
 
 def has(table: Entity | Link, name: str) -> bool:
@@ -220,7 +188,7 @@ def role_rows(spec: Spec) -> list[dict[str, Any]]:
 
 
 def manual_pages(spec: Spec, role: Role, types: Types) -> list[dict[str, Any]]:
-    """One page per table that the role may read: list, form and the steps it may take."""
+    """One page per table that the role may read: what it does there, its form and its steps."""
     out = []
     for table in spec.tables:
         grant = role.grant(table.name)
@@ -245,11 +213,11 @@ def manual_pages(spec: Spec, role: Role, types: Types) -> list[dict[str, Any]]:
         out.append(
             {
                 "label": label(table),
-                "description": getattr(table, "description", None) or label(table),
-                "can": [CAN[verb] for verb in grant.can],
-                "rows": f"Yang tampak: {ROWS.get(grant.rows, 'baris dengan ' + grant.rows)}.",
-                "columns": [path_words(spec, table.name, c) for c in columns],
-                "filters": [path_words(spec, table.name, f) for s in lists for f in s.filters],
+                "description": getattr(table, "description", None) or "",
+                "deeds": [DEEDS[verb] for verb in DEEDS if verb in grant.can],
+                "rows": rows_of(spec, table, grant),
+                "columns": paths(spec, table.name, columns),
+                "filters": paths(spec, table.name, (f for s in lists for f in s.filters)),
                 "fields": fields,
                 "steps": mine,
             }

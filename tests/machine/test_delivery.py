@@ -58,7 +58,9 @@ def repo(tmp_path):
 
 def made(repo, tmp_path, **more):
     more = {"tests": False, **more}
-    return build(repo, PAPERS, tmp_path / "out", revision="3", spec_sha256=SPEC, **more)
+    return build(
+        repo, lambda checks: PAPERS, tmp_path / "out", revision="3", spec_sha256=SPEC, **more
+    )
 
 
 def test_a_deliverable_names_every_file_and_runs_the_applications_own_tests(repo, tmp_path):
@@ -234,9 +236,18 @@ def test_checking_writes_nothing_into_the_application(tmp_path):
 @pytest.mark.parametrize("name", ["../x.pdf", "a/b.pdf", ".x", ""])
 def test_a_document_name_that_leaves_the_folder_is_refused(repo, tmp_path, name):
     with pytest.raises(DeliveryError):
-        build(repo, {name: b"x"}, tmp_path / "o", revision="1", spec_sha256=SPEC, tests=False)
+        build(
+            repo,
+            lambda checks: {name: b"x"},
+            tmp_path / "o",
+            revision="1",
+            spec_sha256=SPEC,
+            tests=False,
+        )
 
 
 def test_without_documents_it_can_not_be_signed(repo, tmp_path):
-    built = build(repo, {}, tmp_path / "o", revision="1", spec_sha256=SPEC, tests=False)
+    built = build(
+        repo, lambda checks: {}, tmp_path / "o", revision="1", spec_sha256=SPEC, tests=False
+    )
     assert problems_of_delivery(built.path) == ("tidak ada dokumen",)

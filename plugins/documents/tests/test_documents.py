@@ -17,10 +17,14 @@ CASE: dict[str, Any] = {
     "number": "0001",
     "organization": "Dinas Contoh",
     "letter": "001/1/2026",
+    "letter_date": "",
     "purpose": HOSTILE,
     "users": "",
     "proposer": "Sri Contoh",
+    "maker": {"title": "Staf Prakom", "name": "Sri Contoh", "rank": "", "nip": ""},
+    "place_date": "Kota Contoh, 1 Maret 2026",
     "steps": [{"number": 1, "title": "Mengajukan", "by": "Sri", "done": "1 Maret 2026"}],
+    "meetings": [{"day": "2 Maret 2026", "place": "Aula", "people": 2, "minutes": HOSTILE}],
     "remarks": [{"by": "Camat", "text": HOSTILE, "answer": ""}],
     "changes": ["Isian baru."],
     "checks": [{"name": "Uji aplikasi", "result": "lulus", "note": ""}],
@@ -34,7 +38,8 @@ def demo(label: str = "Bantuan Alat UMKM") -> Spec:
 
 
 def facts(spec: Spec) -> dict[str, Any]:
-    office = {"government": "Pemerintah Kabupaten Contoh", "name": "Dinas Contoh", "address": ""}
+    keys = ("pemerintah", "nama_kantor", "alamat", "telepon", "laman", "surel", "kode_pos", "logo")
+    office = {**dict.fromkeys(keys, ""), "nama_kantor": "Dinas Contoh", "paper": "f4"}
     revision = {"number": 1, "sha256": sha256(spec)}
     return {"office": office, "case": CASE, "revision": revision, "erd": ""}
 
@@ -60,6 +65,36 @@ def test_the_dictionary_names_every_field_with_both_classes() -> None:
     assert nik["required"] and "tidak boleh kembar" in nik["rules"]
 
 
+def test_rules_are_said_in_words_and_labels() -> None:
+    spec = demo()
+    data = rakit_documents()[0].data(spec, core_types(), facts(spec))
+    fields = {e["name"]: {f["name"]: f for f in e["fields"]} for e in data["entities"]}
+    said = {
+        ("pengajuan", "total"): "dihitung: jumlah Subtotal (Alat yang diminta)",
+        ("pengajuan", "alasan"): "tampil bila Status = “Ditolak”",
+        ("pengajuan", "tanggal"): "paling akhir hari ini",
+        ("pengajuan", "nomor"): "misalnya 0007/UMKM/III/2026",
+        ("usaha", "jenis"): "pilihan: Kuliner, Kerajinan, Jasa, Pertanian",
+        ("usaha", "foto"): "paling besar 3 MB",
+        ("program_bantuan", "tahun"): "paling sedikit 2020",
+        ("alat", "harga"): "paling sedikit Rp1",
+    }
+    assert {
+        key: words for key, words in said.items() if words not in fields[key[0]][key[1]]["rules"]
+    } == {}
+    assert fields["pengajuan"]["nomor"]["help"] == "Terisi sendiri oleh aplikasi."
+
+
+def test_screens_stand_together_by_their_table() -> None:
+    spec = demo()
+    screens = rakit_documents()[0].data(spec, core_types(), facts(spec))["screens"]
+    names = [one["entity"] for one in screens]
+    assert len(names) == len(set(names))
+    request = next(one for one in screens if one["entity"] == "Pengajuan")["screens"]
+    assert [one["kind"] for one in request] == ["Daftar", "Formulir", "Rincian"]
+    assert "Nama (Usaha, Pelaku usaha)" in request[2]["parts"][0]["fields"]
+
+
 def test_the_manual_leaves_out_what_a_role_may_not_see() -> None:
     spec = demo()
     roles = rakit_documents()[1].data(spec, core_types(), facts(spec))["roles"]
@@ -67,6 +102,10 @@ def test_the_manual_leaves_out_what_a_role_may_not_see() -> None:
     page = next(page for page in chief["pages"] if page["label"] == "Pelaku usaha")
     assert "NIK" not in page["columns"] and "Nama" in page["columns"]
     assert page["fields"] == []
+    assert [name for name, _ in page["deeds"]] == []
+    operator = next(role for role in roles if role["label"] == "Operator")
+    page = next(page for page in operator["pages"] if page["label"] == "Pelaku usaha")
+    assert [name for name, _ in page["deeds"]] == ["Menambah", "Mengubah", "Mengunduh", "Mengimpor"]
 
 
 def test_a_flow_is_drawn_the_same_twice_and_escaped() -> None:
