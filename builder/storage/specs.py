@@ -117,13 +117,21 @@ class SpecStore:
             raise MissingError("Aplikasi tidak ada.", which=str(app_id))
         return Draft(app_id, json.loads(row.raw), row.version, row.changed_by, row.changed_at)
 
+    def hold(self, app_id: int) -> Draft:
+        """The draft, locked until the transaction ends: an update that changes nothing makes
+        the other writer wait, on both databases. What is changed after reading it is held first."""
+        table = DraftRow.__table__
+        hold = sa.update(DraftRow).where(table.c.app_id == app_id).values(version=table.c.version)
+        self.session.execute(hold.execution_options(synchronize_session=False))
+        return self.draft(app_id)
+
     def change(self, app_id: int, changes: Sequence[Change], *, author: str, seen: int) -> Draft:
         """Apply changes that belong together, in order; all or none.
 
         `seen` is the version of the draft that the person looked at. StaleError when somebody
         else has changed the same thing since; changes elsewhere merge.
         """
-        draft = self._held(app_id)
+        draft = self.hold(app_id)
         since = self._since(app_id, seen)
         raw, done = draft.raw, []
         for one in changes:
@@ -141,7 +149,7 @@ class SpecStore:
 
         StaleError when anybody else has changed anything since `seen`.
         """
-        draft = self._held(app_id)
+        draft = self.hold(app_id)
         for one in self._since(app_id, seen):
             if one.author != author:
                 way = f"Muat ulang untuk melihat perubahan {one.author}."
@@ -189,7 +197,7 @@ class SpecStore:
 
     def freeze(self, app_id: int, *, author: str, note: str = "") -> Revision:
         """Freeze the draft as it stands; the same content as the newest revision is that one."""
-        draft = self._held(app_id)
+        draft = self.hold(app_id)
         text, digest = self._canonical(draft.raw)
         newest = self.newest(app_id)
         if newest and newest.sha256 == digest:
@@ -265,14 +273,6 @@ class SpecStore:
             slug, n = f"{wanted}_{n}", n + 1
         return slug
 
-    def _held(self, app_id: int) -> Draft:
-        """The draft, locked until the transaction ends: an update that changes nothing makes
-        the other writer wait, on both databases."""
-        table = DraftRow.__table__
-        hold = sa.update(DraftRow).where(table.c.app_id == app_id).values(version=table.c.version)
-        self.session.execute(hold.execution_options(synchronize_session=False))
-        return self.draft(app_id)
-
     def _since(self, app_id: int, seen: int) -> list[Done]:
         query = (
             sa.select(ChangeRow)
@@ -306,7 +306,7 @@ class SpecStore:
         return self.draft(draft.app_id)
 
     def _take_back(self, app_id: int, author: str, which: int) -> Draft | None:
-        draft = self._held(app_id)
+        draft = self.hold(app_id)
         mine = sa.and_(ChangeRow.app_id == app_id, ChangeRow.author == author)
         pairs = self.session.execute(
             sa.select(ChangeRow.batch, ChangeRow.undoes).where(mine).order_by(ChangeRow.seq)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import date
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from builder.house import House
+from builder.kit.face import colour
 from builder.portal import look
 from sop_workflow.case import Mandate
 from sop_workflow.commands import Open
@@ -198,9 +200,23 @@ def test_colour_and_logo_show_on_the_login_page(at: Any, house: House) -> None:
     assert answer.status_code == 302
     stranger = at()
     assert "/lambang/kantor.svg" in stranger.get("/login/").text
+    address = re.search(r'src="(/lambang/kantor.svg[?]v=[0-9a-f]+)"', stranger.last)
+    assert address and "immutable" in stranger.get(address[1]).headers["Cache-Control"]
     logo = stranger.get("/lambang/kantor.svg")
     assert logo.mimetype == "image/svg+xml" and "sandbox" in logo.headers["Content-Security-Policy"]
     assert "#7a1f1f" in stranger.get("/_kit/office.css").text
+
+
+def test_a_colour_that_is_too_light_is_told(at: Any, house: House) -> None:
+    admin = at("admin")
+    admin.get("/kantor/")
+    admin.post("/kantor/tampilan", {"warna": "#ffd400"})
+    page = admin.get("/kantor/").text
+    shown = colour.shown("#ffd400")
+    assert f"Warna #ffd400 terlalu terang untuk tulisan putih; dipakai {shown}." in page
+    assert 'value="#ffd400"' in page and f"Yang tampil: {shown}" in page
+    admin.post("/kantor/tampilan", {"warna": "#7a1f1f"})
+    assert "terlalu terang" not in admin.get("/kantor/").text
 
 
 @pytest.mark.parametrize(
@@ -297,3 +313,11 @@ def test_a_changed_record_is_found(at: Any, house: House) -> None:
     admin = at("admin")
     assert "sop_event_update" in admin.get("/rekam-jejak/").text
     assert "tidak sesuai sidiknya" in admin.post("/rekam-jejak/periksa").text
+
+
+def test_browsers_keep_the_portals_own_files(at: Any) -> None:
+    sri = at("sri")
+    found = re.findall(r'"(/_portal/static/[^"]+)"', sri.get("/kotak-masuk/").text)
+    assert found
+    for address in found:
+        assert "immutable" in sri.get(address).headers["Cache-Control"], address

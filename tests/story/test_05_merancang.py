@@ -4,14 +4,36 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 
-import builder.demo
+from builder.plugin_host import load_plugins
+from builder.spec import Types, load, plain
+from tests.demo_design import EXAMPLE, example, meaning
 from tests.story.conftest import Story
 from tests.story.people_at_work import Person
+from tests.story.typist import Typist
 
-DESIGN = Path(builder.demo.__file__).parent / "bantuan_alat_umkm.yaml"
+TABS = ("Entitas", "Relasi", "Layar", "Alur", "Peran", "Periksa", "Berkas")
+
+
+@pytest.fixture(scope="module")
+def types() -> Types:
+    return load_plugins().types
+
+
+@pytest.fixture(scope="module")
+def wanted(types: Types) -> dict[str, Any]:
+    """The design that is in the prakom's head."""
+    return example(types)
+
+
+@pytest.fixture
+def typist(story: Story) -> Typist:
+    """Sri at the editor, where she was."""
+    return Typist(story.person("sri"))
 
 
 def wait_for_work(person: Person, title: str, seconds: float = 90) -> None:
@@ -35,18 +57,62 @@ def test_a_file_with_a_mistake_changes_nothing_and_says_where(story: Story, tmp_
     sri.follow("Susun rancangan")
     sri.follow("Berkas")
     wrong = tmp_path / "salah.yaml"
-    wrong.write_text(DESIGN.read_text().replace("type: nik", "type: nikk"))
+    wrong.write_text(EXAMPLE.read_text().replace("type: nik", "type: nikk"))
     sri.page.get_by_label("Berkas YAML").set_input_files(wrong)
     sri.press("Pakai berkas ini", then="Berkas belum dapat dipakai; rancangan tidak berubah")
     sri.sees("nikk")
 
 
-def test_the_design_comes_into_the_case_as_a_file(story: Story) -> None:
+def test_a_file_replaces_the_design_and_is_taken_back_at_once(story: Story) -> None:
     sri = story.person("sri")
-    sri.page.get_by_label("Berkas YAML").set_input_files(DESIGN)
+    sri.page.get_by_label("Berkas YAML").set_input_files(EXAMPLE)
     sri.press("Pakai berkas ini", then="Rancangan diganti dengan isi berkas.")
-    for tab in ("Entitas", "Relasi", "Layar", "Alur", "Peran", "Periksa"):
+    for tab in TABS:
         sri.follow(re.compile(f"^{tab}"), sri.page.get_by_role("main"))
+    sri.press("Urungkan", then="Perubahan terakhir diurungkan.")
+    sri.follow("Entitas")
+    sri.sees("Entitas adalah hal yang dicatat")
+
+
+def test_grounds_and_roles_are_typed(typist: Typist, wanted: dict[str, Any]) -> None:
+    typist.words(wanted)
+
+
+def test_the_data_is_typed(typist: Typist, wanted: dict[str, Any]) -> None:
+    for entity in wanted["entities"]:
+        typist.entity(entity)
+
+
+def test_what_belongs_to_many_is_typed(typist: Typist, wanted: dict[str, Any]) -> None:
+    for link in wanted["links"]:
+        typist.link(link)
+
+
+def test_the_flow_is_typed(typist: Typist, wanted: dict[str, Any]) -> None:
+    for flow in wanted["flows"]:
+        typist.flow(flow)
+
+
+def test_the_screens_are_typed(typist: Typist, wanted: dict[str, Any]) -> None:
+    for screen in wanted["screens"]:
+        typist.screen(screen)
+
+
+def test_rights_are_ticked(typist: Typist, wanted: dict[str, Any]) -> None:
+    typist.rights(wanted)
+
+
+def test_what_was_typed_is_what_was_meant(
+    story: Story, typist: Typist, types: Types, wanted: dict[str, Any]
+) -> None:
+    typist.tab("Berkas")
+    text = story.person("sri").page.get_by_label("Berkas rancangan sekarang").input_value()
+    assert meaning(plain(load(text, types))) == meaning(wanted)
+    for tab in TABS:
+        typist.tab(tab)
+        story.person("sri").look()
+    typist.tab("Periksa")
+    story.person("sri").sees("Tidak ada yang salah.")
     story.at_case("sri").sees("Coba aplikasi")
 
 

@@ -40,6 +40,12 @@ def editing(number: int) -> Desk:
     return found
 
 
+def changing(number: int) -> Desk:
+    """As `editing`, while nobody else writes: inputs that were left one after the other are saved
+    at the same time, and each builds on what the other has just written."""
+    return editing(number).held()
+
+
 def seen() -> int:
     """The version of the draft that the person looked at."""
     text = request.values.get("seen", "")
@@ -62,7 +68,7 @@ class Acting:
     @has_access
     def save(self, number: int, node: str) -> Any:
         """Save the form of a node, or one input of it (`kunci`)."""
-        found = editing(number)
+        found = changing(number)
         spot = found.spot(node)
         only = request.args.get("kunci", "")
         said = read(found, spot, request.form, only)
@@ -125,7 +131,7 @@ class Acting:
     @has_access
     def add(self, number: int, node: str, key: str) -> Any:
         """A new node in a list; what was typed stays when it is refused."""
-        found = editing(number)
+        found = changing(number)
         parent = found.spot(node)
         if key not in CHILDREN:
             abort(404)
@@ -184,7 +190,7 @@ class Acting:
     @has_access
     def move(self, number: int, node: str) -> Any:
         """One place up or down, or behind another (`sesudah`, empty for the first place)."""
-        found = editing(number)
+        found = changing(number)
         spot = found.spot(node)
         if spot.parent is None:
             abort(404)

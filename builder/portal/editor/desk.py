@@ -122,10 +122,15 @@ class Desk:
     def change(self, changes: Sequence[Change], seen: int) -> Desk:
         """The desk after these changes, stored as one entry. StaleError, EditError."""
         if not changes:
+            self.rooms.session.commit()
             return self
         draft = self.rooms.specs.change(self.app.id, changes, author=me().name, seen=seen)
         self.rooms.session.commit()
         return self.with_draft(draft)
+
+    def held(self) -> Desk:
+        """The desk as it is now; others who change it wait until this is done."""
+        return self.with_draft(self.rooms.specs.hold(self.app.id))
 
     def with_draft(self, draft: Draft) -> Desk:
         """The same desk with a newer draft on it."""

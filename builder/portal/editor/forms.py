@@ -53,13 +53,22 @@ def typed(box: Box, form: Form) -> Any:
         return list(dict.fromkeys(values))
     if box.kind == "order":
         more = re.split(r"[,\s]+", form.get(f"{box.key}+", "").strip())
-        values.sort(key=lambda value: _place(form.get(f"{box.key}@{value}", "")))
+        places = [_place(form.get(f"{box.key}@{value}", "")) for value in values]
+        # A number that was typed beats the one that stood there: down behind it, up before it.
+        order = sorted(
+            range(len(values)), key=lambda nth: (places[nth], _sign(places[nth], nth + 1))
+        )
+        values = [values[nth] for nth in order]
         return list(dict.fromkeys([*values, *(path for path in more if path)]))
     return form.get(box.key, "")
 
 
 def _place(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 6 else 10**6
+
+
+def _sign(to: int, at: int) -> int:
+    return (to > at) - (to < at)
 
 
 def value_of(box: Box, given: Any, old: Any, types: Types) -> Any:

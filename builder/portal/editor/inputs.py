@@ -47,6 +47,8 @@ class Input:
     label: str
     help: str
     value: Any
+    was: str
+    """What stands in the draft, as the input shows it: `{key: value}`."""
     offers: list[Offer] = field(default_factory=list)
     none: str = ""
     error: str = ""
@@ -75,7 +77,6 @@ class NodeForm:
 
     spot: Spot
     groups: tuple[InputGroup, ...]
-    was: str
     others: tuple[Problem, ...]
     """Problems of the node that belong to no input of it."""
 
@@ -95,13 +96,10 @@ def node_form(
     boxes = boxes_of(spot.model, spot.node, desk.types)
     inputs = {box.key: one_input(desk, spot, box, typed=typed, errors=errors) for box in boxes}
     shown_keys = set(inputs)
-    was = {box.key: shown(box, stored(spot.node, box.key)) for box in boxes}
-    if "label" in was:
-        was["label"] = label_of(spot.node)
     others = tuple(
         problem for problem in desk.at.get(spot.id, ()) if not _covers(shown_keys, problem.key)
     )
-    return NodeForm(spot, _grouped(spot.kind, inputs), json.dumps(was), others)
+    return NodeForm(spot, _grouped(spot.kind, inputs), others)
 
 
 def one_input(
@@ -117,6 +115,7 @@ def one_input(
     given = shown(box, value)
     if box.key == "label" and not value and "name" in spot.node:
         given = label_of(spot.node)
+    was = json.dumps({box.key: given})
     if typed and box.key in typed:
         given = typed[box.key]
     model = box.model.__name__
@@ -126,12 +125,13 @@ def one_input(
         label=words.label(model, box.key),
         help=words.help_of(model, box.key),
         value=given,
+        was=was,
         offers=_ordered(box, given, offers(desk, spot, box)),
         none="" if box.required else words.none_chosen(box.key),
         error=(errors or {}).get(box.key, ""),
         problems=tuple(_problems(desk, spot, box)),
         wide=box.kind
-        in ("area", "order", "sort", "ticks", "choices", "map", "words", "combos", "code"),
+        in ("area", "order", "sort", "ticks", "pair", "choices", "map", "words", "combos", "code"),
     )
 
 

@@ -14,6 +14,7 @@ from builder.spec.edit import Change
 from builder.spec.model import Verb
 
 from .. import typed
+from .acting import changing
 from .boxes import boxes_of
 from .desk import Desk, desk
 from .forms import RefusedError, value_of
@@ -138,9 +139,7 @@ class Rights:
     @has_access
     def rights(self, number: int, node: str) -> Any:
         """Save the table of one role."""
-        found = desk(number)
-        if not found.editable:
-            abort(403)
+        found = changing(number)
         spot = found.spot(node)
         if spot.kind != "Role":
             abort(404)

@@ -37,7 +37,7 @@ class Reading:
 def read(desk: Desk, spot: Spot, form: Form, only: str = "") -> Reading:
     """Read the form of a node, or one input of it (`only`)."""
     found = Reading()
-    was = _was(form)
+    was = {} if only else _was(form)
     boxes = boxes_of(spot.model, spot.node, desk.types)
     for box in boxes:
         if box.key not in form or (only and box.key != only):
@@ -66,12 +66,16 @@ def read(desk: Desk, spot: Spot, form: Form, only: str = "") -> Reading:
 
 
 def _was(form: Form) -> dict[str, Any]:
-    """What the form showed when it was made: inputs left alone are no changes."""
-    try:
-        found = json.loads(form.get("was", "") or "{}")
-    except ValueError:
-        return {}
-    return {key: _flat(one) for key, one in found.items()} if isinstance(found, dict) else {}
+    """What each input showed when it was made: inputs left alone are no changes."""
+    out: dict[str, Any] = {}
+    for text in form.getlist("was"):
+        try:
+            found = json.loads(text)
+        except ValueError:
+            continue
+        if isinstance(found, dict):
+            out |= {key: _flat(one) for key, one in found.items()}
+    return out
 
 
 def _flat(value: Any) -> Any:

@@ -5,12 +5,25 @@
   const status = () => document.getElementById("editor-status");
   const tell = (text) => { if (status()) status().textContent = text; };
 
-  // Saving by itself, per input.
+  // Saving by itself, per input. What is typed while an answer is on its way is newer than it.
+  document.addEventListener("input", (event) => {
+    const field = event.target.closest?.(".editor-field");
+    if (field) field.dataset.newer = "1";
+  });
   document.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.target.classList?.contains("editor-field")) tell(status().dataset.saving);
+    const field = event.target;
+    if (!field.classList?.contains("editor-field")) return;
+    const pair = [...field.querySelectorAll(".editor-pair :is(input, select)")];
+    if (pair.some((one) => one.value) && pair.some((one) => !one.value)) {
+      event.preventDefault(); // two that belong together are saved together
+      return;
+    }
+    delete field.dataset.newer;
+    tell(status().dataset.saving);
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     const field = event.detail.target?.classList?.contains("editor-field");
+    if (field && event.detail.target.dataset.newer) event.detail.shouldSwap = false;
     if (field && !event.detail.xhr.responseURL.includes("/rancangan/")) {
       event.detail.shouldSwap = false;
       tell(status().dataset.failed);

@@ -5,19 +5,17 @@ from __future__ import annotations
 import html
 import json
 import re
-from pathlib import Path
 from typing import Any
 
-import builder.demo
+from werkzeug.test import TestResponse
+
 from builder.house import House
 from builder.ports import problems_of
-from builder.spec import canonical, load, naming, plain
 from sop_workflow import commands
 from sop_workflow.desk import Actor
 
 from ..conftest import PEOPLE, Browser
 
-EXAMPLE = Path(builder.demo.__file__).parent / "bantuan_alat_umkm.yaml"
 LETTER = b"%PDF-1.7\nsurat usulan\n"
 FACTS = {
     "judul": "Bantuan Alat UMKM",
@@ -116,18 +114,17 @@ class Editor:
         assert found, "the page before has no form"
         return found.group(1)
 
-    def was(self, ident: str) -> str:
+    def was(self, ident: str) -> dict[str, Any]:
         """What the form of that node showed."""
-        form = self.browser.last.split(f'/simpan/{ident}"', 1)[1]
-        found = re.search(r'name="was" value="([^"]*)"', form)
-        assert found
-        return html.unescape(found.group(1))
+        form = self.browser.last.split(f'/simpan/{ident}"', 1)[1].partition("</form>")[0]
+        shown = re.findall(r'name="was" value="([^"]*)"', form)
+        return {k: v for one in shown for k, v in json.loads(html.unescape(one)).items()}
 
     def save(self, path: tuple[str, ...], expect: int = 302, **values: Any) -> str:
         """Change inputs of the form of a node, as its page shows it; dots are written `__`."""
         ident = self.id(*path)
         self.page(*path) if path else self.get("peran")
-        shown = json.loads(self.was(ident))
+        shown = self.was(ident)
         typed = {key.replace("__", "."): value for key, value in values.items()}
         sent = {key: _sent(value) for key, value in {**shown, **typed}.items()}
         data = {**sent, "was": json.dumps(shown), "seen": self.seen()}
@@ -142,6 +139,12 @@ class Editor:
         answer = self.browser.post(f"{self.base}/tambah/{ident}/{key}", data)
         assert answer.status_code == expect, words(answer.text)
         return answer.text
+
+    def one(self, path: tuple[str, ...], key: str, value: Any) -> TestResponse:
+        """One input saves itself."""
+        sent = {key: value, "seen": self.seen(), "csrf_token": self.browser.token()}
+        url = f"{self.base}/simpan/{self.id(*path)}?kunci={key}"
+        return self.browser.client.post(url, data=sent, headers={"HX-Request": "true"})
 
     def post(self, address: str, expect: int = 302, **values: Any) -> str:
         answer = self.browser.post(f"{self.base}/{address}", {"seen": self.seen(), **values})
@@ -160,32 +163,3 @@ def words(page: str) -> str:
     """The text of a page."""
     text = re.sub(r"(?s)<(script|style|svg).*?</\1>", " ", page)
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
-
-
-def example(types: Any) -> dict[str, Any]:
-    """The example's specification, as a plain tree."""
-    return plain(load(EXAMPLE.read_text(encoding="utf-8"), types))
-
-
-def meaning(raw: Any) -> Any:
-    """A tree without ids and labels that its names say; grants as role -> entity -> what it may."""
-    if isinstance(raw, dict):
-        out = {key: meaning(value) for key, value in raw.items() if key != "id"}
-        if "name" in out and out.get("label") == naming.label_of(str(out["name"])):
-            del out["label"]
-        if "grants" in out:
-            out["grants"] = {
-                name: {
-                    "can": sorted(one.get("can", ["read"])),
-                    "rows": one.get("rows", "all"),
-                    "hide": sorted(one.get("hide", [])),
-                    "readonly": sorted(one.get("readonly", [])),
-                }
-                for one in out["grants"]
-                for name in one["entities"]
-            }
-        return out
-    return [meaning(one) for one in raw] if isinstance(raw, list) else raw
-
-
-__all__ = ["EXAMPLE", "Editor", "at_step_5", "canonical", "example", "meaning", "words"]

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from builder.house import House
-from builder.spec import naming
+from tests.demo_design import example, label, meaning, written
 
-from .designing import Editor, example, meaning
-
-CHILDREN = ("entities", "fields", "checks", "links", "exclusions", "roles", "flows", "states",
-            "transitions", "screens", "sections", "views", "menu", "grants", "i18n")  # fmt: skip
+from .designing import Editor
 
 
 class Typist:
@@ -36,33 +33,24 @@ class Typist:
         self.editor.post(f"hapus/{self.editor.id(*path)}")
 
 
-def _typed(node: Mapping[str, Any], skip: tuple[str, ...], prefix: str = "") -> Any:
-    for key, value in node.items():
-        if key in (*CHILDREN, *skip, "id", "rakit") and not (prefix == "" and key == "fields"):
-            continue
-        if key == "fields" and not (isinstance(value, list) and isinstance(value[0], str)):
-            continue
-        name = f"{prefix}{key}"
-        if key in ("options", "inverse"):
-            yield from _typed(value, (), f"{name}.")
-        elif key == "choices":
+def _typed(node: Mapping[str, Any], skip: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+    """As a browser sends it."""
+    for name, value in written(node, skip):
+        last = name.rpartition(".")[2]
+        if last == "choices":
             yield name, "\n".join(one["name"] for one in value)
-        elif key == "sets":
+        elif last == "sets":
             yield name, "\n".join(f"{field} = {said}" for field, said in value.items())
-        elif key in ("unique", "indexes") and isinstance(value, list):
+        elif last in ("unique", "indexes") and isinstance(value, list):
             yield name, "\n".join(", ".join(one) for one in value)
         elif isinstance(value, bool):
             yield name, ["", "y"] if value else [""]
-        elif key in ("fields", "columns", "filters") and isinstance(value, list):
+        elif last in ("fields", "columns", "filters") and isinstance(value, list):
             yield name, list(reversed(value))
             for place, path in enumerate(value, 1):
                 yield f"{name}@{path}", str(place)
         else:
             yield name, value
-
-
-def label(node: Mapping[str, Any]) -> str:
-    return str(node.get("label") or naming.label_of(node["name"]))
 
 
 def test_the_example_typed_into_the_forms_means_the_same(editor: Editor, house: House) -> None:
