@@ -10,6 +10,7 @@ from flask_appbuilder import expose
 from flask_appbuilder.security.decorators import has_access
 from flask_babel import gettext as _, lazy_gettext as _l
 
+from builder.kit.face import colour, guard, logo as picture
 from sop_workflow.errors import BadInput, SopError
 
 from . import look, typed
@@ -50,10 +51,9 @@ class LogoView(Page):
         text = house().office.settings()["logo_svg"]
         if not text:
             abort(404)
-        answer = Response(text, mimetype="image/svg+xml")
-        answer.headers["Content-Security-Policy"] = (
-            "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox"
-        )
+        answer = picture.answer(text)
+        if request.args.get("v") == picture.version(text):
+            return guard.keep(answer)
         answer.headers["Cache-Control"] = "public, max-age=300"
         return answer
 
@@ -86,6 +86,7 @@ class OfficeView(Page):
             letterhead=[(key, str(words)) for key, words in LETTERHEAD.items()],
             choices={key: [(v, str(w)) for v, w in pairs] for key, pairs in CHOICES.items()},
             colour=look.primary(rooms),
+            shown=colour.shown(look.primary(rooms)),
             logo=look.logo_address(rooms),
             error=error,
             errors=errors_of(error),
@@ -112,11 +113,17 @@ class OfficeView(Page):
                 rooms.office.set(me().name, {"logo_svg": picture})
             elif request.form.get("hapus_logo"):
                 rooms.office.set(me().name, {"logo_svg": ""})
-            look.set_colour(rooms, me().name, request.form.get("warna", ""))
+            asked = request.form.get("warna", "").strip()
+            shown = look.set_colour(rooms, me().name, asked)
         except SopError as refused:
             rooms.session.rollback()
             return self._page(refused)
         flash(_("Tampilan tersimpan."), "success")
+        if asked and shown != look.primary(rooms):
+            words = _(
+                "Warna %(a)s terlalu terang untuk tulisan putih; dipakai %(b)s.", a=asked, b=shown
+            )
+            flash(words, "warning")
         return redirect(url_for("OfficeView.show", _anchor="tampilan"))
 
     @expose("/libur", methods=["GET", "POST"])

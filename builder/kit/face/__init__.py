@@ -7,6 +7,7 @@ the error pages and the Indonesian catalogs. Settings it reads (all optional):
     KIT_PRIMARY          the office's colour, one hex value ('#0a489f'); made legible if it is not
     KIT_MENU             the menu's colour; derived from KIT_PRIMARY when empty
     KIT_LOGO             address of the office's logo, shown in the menu and on the login page
+    KIT_LOGO_FILE        instead of it a file: PNG, JPEG or a plain SVG of at most 140 KB
     KIT_OFFICE           the office's name, shown under the application's name
     (any of the four above, and DEMO_PEOPLE, may be a function without arguments instead)
     KIT_CLOCK            a function without arguments that answers now, aware, in UTC
@@ -18,11 +19,10 @@ the error pages and the Indonesian catalogs. Settings it reads (all optional):
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, redirect, request, url_for
+from flask import Blueprint, Flask, redirect, request, url_for
 from flask_babel import get_locale
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
@@ -36,6 +36,7 @@ from . import (
     figures,
     guard,
     icons,
+    look,
     menu,
     openapi,
     squeeze,
@@ -69,7 +70,8 @@ def install(app: Flask) -> None:
         static_folder=str(KIT / "static"),
         static_url_path="/static",
     )
-    bp.add_url_rule("/office.css", "office", _office)
+    bp.add_url_rule("/office.css", "office", look.sheet)
+    bp.add_url_rule("/logo.svg", "logo", look.picture)
     bp.add_url_rule("/components", "components", components.page, methods=["GET", "POST"])
     app.register_blueprint(bp)
     app.session_interface = guard.Sessions()
@@ -77,7 +79,7 @@ def install(app: Flask) -> None:
     env.filters.update(words.FILTERS)
     env.globals.update(
         asset=asset,
-        office_sheet=office_sheet,
+        office_sheet=look.sheet_address,
         icon=icons.icon,
         node=node,
         locale=_locale,
@@ -85,7 +87,7 @@ def install(app: Flask) -> None:
         person_roles=menu.person_roles,
         nav_items=menu.items,
         languages_menu=menu.languages,
-        office=_office_words,
+        office=look.words_of_office,
         control_kind=fields.kind,
         control_options=fields.options,
         control_value=fields.value,
@@ -95,7 +97,7 @@ def install(app: Flask) -> None:
         tr=words.tr,
         search_rows=fields.search_rows,
         is_filtered=is_filtered,
-        demo_people=lambda: setting("DEMO_PEOPLE") or (),
+        demo_people=lambda: look.setting("DEMO_PEOPLE") or (),
         status_tone=words.status_tone,
         today=words.today,
         home_url=menu.home_url,
@@ -110,6 +112,7 @@ def install(app: Flask) -> None:
     app.before_request(entering.ask)
     app.after_request(guard.headers)
     errors.register(app)
+    look.tell(app)
 
 
 def _defaults(app: Flask) -> None:
@@ -124,6 +127,7 @@ def _defaults(app: Flask) -> None:
         ("KIT_PRIMARY", colour.PRIMARY),
         ("KIT_MENU", ""),
         ("KIT_LOGO", ""),
+        ("KIT_LOGO_FILE", ""),
         ("KIT_OFFICE", ""),
         ("KIT_CLOCK", None),
         ("KIT_FRAME_ANCESTORS", "'self'"),
@@ -146,12 +150,6 @@ def node(node_id: str | None, label: str = "") -> Any:
         return Markup("")
     named = Markup(' data-node-label="{}"').format(label) if label else ""
     return Markup(' data-node="{}"{}').format(node_id, named)
-
-
-def setting(name: str) -> Any:
-    """A setting of the face; what an office may change while it runs is given as a function."""
-    value = current_app.config.get(name)
-    return (value() if callable(value) else value) or ""
 
 
 def is_filtered() -> bool:
@@ -184,28 +182,3 @@ def clean_filters() -> AnyResponse | None:
 
 def _locale() -> str:
     return str(get_locale() or "id").split("_")[0]
-
-
-def _sheet() -> str:
-    return colour.stylesheet(str(setting("KIT_PRIMARY")), str(setting("KIT_MENU")))
-
-
-def office_sheet() -> str:
-    """The address of the office's colours, another one when they change."""
-    return url_for("kit.office", v=hashlib.sha256(_sheet().encode()).hexdigest()[:10])
-
-
-def _office() -> Response:
-    answer = Response(_sheet(), mimetype="text/css")
-    if "v" in request.args:
-        return guard.keep(answer)
-    answer.headers["Cache-Control"] = "public, max-age=300"
-    return answer
-
-
-def _office_words() -> dict[str, str]:
-    return {
-        "app": str(setting("APP_NAME")),
-        "name": str(setting("KIT_OFFICE")),
-        "logo": str(setting("KIT_LOGO") or setting("APP_ICON")),
-    }

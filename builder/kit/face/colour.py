@@ -79,6 +79,11 @@ def ramp(primary: str, menu: str = "") -> dict[str, str]:
     }
 
 
+def shown(primary: str) -> str:
+    """The colour in which an office's is shown: its own, or a darker one that can be read."""
+    return ramp(primary)["primary"]
+
+
 def stylesheet(primary: str, menu: str = "") -> str:
     """CSS variables of the office, served as a sheet of its own so that none stands in a page."""
     try:

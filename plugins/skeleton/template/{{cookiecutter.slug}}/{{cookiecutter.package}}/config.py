@@ -11,5 +11,8 @@ class Config:
     BABEL_DEFAULT_LOCALE = {{ app.language | py }}
     DATABASE_URL = os.environ.get("DATABASE_URL", f"sqlite:///{ROOT / 'var' / 'aplikasi.db'}")
     FAB_UPDATE_PERMS = False
+    KIT_LOGO_FILE = os.environ.get("KIT_LOGO_FILE", "")
+    KIT_OFFICE = os.environ.get("KIT_OFFICE", "")
+    KIT_PRIMARY = os.environ.get("KIT_PRIMARY", "")
     SECRET_KEY = os.environ.get("SECRET_KEY", "")
     UPLOAD_FOLDER = os.environ.get("UPLOAD_FOLDER", str(ROOT / "var" / "unggahan"))
