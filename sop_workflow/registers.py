@@ -20,12 +20,13 @@ from sop_workflow.sentences import deed, who
 from sop_workflow.storage.tables import CaseRow, EventRow
 
 LETTERS = {
-    "surat_usulan": "masuk",
-    "tanda_terima": "keluar",
-    "surat_penolakan": "keluar",
-    "undangan_presentasi": "keluar",
-    "undangan_sosialisasi": "keluar",
+    "surat_usulan": ("masuk", "Usulan pembuatan aplikasi"),
+    "tanda_terima": ("keluar", "Tanda terima usulan aplikasi"),
+    "surat_penolakan": ("keluar", "Jawaban atas usulan aplikasi"),
+    "undangan_presentasi": ("keluar", "Undangan presentasi rancangan aplikasi"),
+    "undangan_sosialisasi": ("keluar", "Undangan sosialisasi aplikasi"),
 }
+"""Kinds of letters: incoming or outgoing, and what they are about (the title follows)."""
 REPORTS = (
     "rancangan",
     "manual",
@@ -87,7 +88,7 @@ class Registers:
             raise NotFound("Buku register tidak ada", which=key)
         title, head, widths, read = _REGISTERS[key]
         found = [row for row in read(self) if isinstance(row[0], date) and row[0].year == year]
-        found.sort(key=lambda row: (str(row[0]), *map(str, row[1:])))
+        found.sort(key=lambda row: str(row[0]))  # within a day as it happened
         rows = tuple((number, *row) for number, row in enumerate(found, 1))
         full = f"{title} {year}"
         return Register(key, full, year, ("No", *head), ("1cm", *widths), rows)
@@ -126,15 +127,16 @@ class Registers:
     def letters(self) -> Iterator[Row]:
         """Incoming and outgoing letters."""
         for case, paper, day in self._papers():
-            way = LETTERS.get(paper.kind)
+            way, about = LETTERS.get(paper.kind, ("", ""))
+            subject = f"{about} {case.title}"
             if way == "masuk":
                 number = paper.number or case.fact("surat_nomor") or ""
                 written = case.fact("surat_tanggal")
                 day = paper.date or (date.fromisoformat(written) if written else day)
                 srikandi = case.fact("srikandi") or ""
-                yield day, number, way, case.organisation, paper.label, case.number, srikandi
+                yield day, number, way, case.organisation, subject, case.number, srikandi
             elif way:
-                yield day, paper.number, way, case.organisation, paper.label, case.number, ""
+                yield day, paper.number, way, case.organisation, subject, case.number, ""
 
     def reports(self) -> Iterator[Row]:
         """Documents about the work, by their hash."""
@@ -149,7 +151,8 @@ class Registers:
         for event in self.desk.store.events_where(wanted):
             number, title = names[event.case_id]
             day = self.calendar.day(event.at)
-            yield day, event.step, deed(event), who(event.by), title, number
+            done = deed(event)
+            yield day, event.step, done[0].upper() + done[1:], who(event.by), title, number
 
 
 _Read = Callable[[Registers], Iterator[Row]]

@@ -67,9 +67,9 @@ def invite_socialisation(context: Context, order: Order) -> Made:
         context,
         f"sosialisasi aplikasi {case.title}",
         date.fromisoformat(raw) if raw else None,
-        str(order.extra.get("pukul", "")),
+        case.fact("sosialisasi_pukul") or "",
         case.fact("sosialisasi_tempat") or "",
-        str(order.extra.get("acara", "")),
+        f"Sosialisasi dan penyerahan aplikasi {case.title}",
     )
     subject = f"Undangan sosialisasi aplikasi {case.title}"
     label = "Undangan sosialisasi"

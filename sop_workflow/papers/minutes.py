@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sop_workflow.calendar import spoken_date
-from sop_workflow.case import Attendee, Remark
+from sop_workflow.case import Attendee, Case, Presentation, Remark
 from sop_workflow.papers.blocks import (
     Block,
     Made,
@@ -82,7 +82,7 @@ def presentation_record(context: Context, order: Order) -> Made:
             f"{case.title} yang diusulkan oleh {case.organisation}, dihadiri "
             f"{len(meeting.attendance)} orang sebagaimana daftar hadir."
         ),
-        pairs([("Revisi rancangan", meeting.revision)]),
+        pairs([("Sidik rancangan (SHA-256)", _shown(case, meeting))]),
         heading("Catatan pengguna"),
         _remarks(r for r in case.remarks if r.presentation == meeting.id),
         para("Demikian berita acara ini dibuat dengan sebenarnya."),
@@ -108,12 +108,7 @@ def review_record(context: Context, order: Order) -> Made:
             f"{case.title} berdasarkan catatan pengguna, dengan hasil sebagai berikut."
         ),
         _remarks(case.remarks),
-        pairs(
-            [
-                ("Revisi rancangan", case.spec.revision if case.spec else ""),
-                ("Sidik rancangan (SHA-256)", case.spec.sha256 if case.spec else ""),
-            ]
-        ),
+        pairs([("Sidik rancangan (SHA-256)", case.spec.sha256 if case.spec else "")]),
         para("Demikian berita acara ini dibuat dengan sebenarnya."),
     ]
     return paper(
@@ -163,6 +158,7 @@ def socialisation_attendance(context: Context, order: Order) -> Made:
             [
                 ("Kegiatan", f"Sosialisasi aplikasi {case.title}"),
                 ("Tanggal", letter_date(case.fact("sosialisasi_tanggal"))),
+                ("Pukul", case.fact("sosialisasi_pukul")),
                 ("Tempat", case.fact("sosialisasi_tempat")),
             ]
         ),
@@ -179,16 +175,13 @@ def handover(context: Context, order: Order) -> Made:
     day = date.fromisoformat(raw) if raw else order.day
     top = [step.performer for step in context.procedure.steps if step.decides][-1]
     giver = signer_holding(context.holders, top, context.procedure.role_name(top))
+    receiving = (case.fact("bast_penerima"), case.fact("bast_penerima_jabatan"))
     blocks = [
         para(f"Pada {minutes_date(day)}, yang bertanda tangan di bawah ini:"),
         pairs(
             [
                 ("Pihak pertama", f"{giver['name']}, {giver['title']}"),
-                (
-                    "Pihak kedua",
-                    f"{or_blank(case.fact('bast_penerima'))}, "
-                    f"{or_blank(case.fact('bast_penerima_jabatan'))}",
-                ),
+                ("Pihak kedua", ", ".join(str(one) for one in receiving if one)),
             ]
         ),
         para(
@@ -200,7 +193,7 @@ def handover(context: Context, order: Order) -> Made:
             _goods(context),
             ("1cm", "1fr", "7.4cm"),
         ),
-        para("Demikian berita acara ini dibuat rangkap dua dengan sebenarnya."),
+        para("Demikian berita acara ini dibuat dengan sebenarnya dalam rangkap dua."),
     ]
     receiver = signer(
         "Pihak kedua",
@@ -217,6 +210,11 @@ def handover(context: Context, order: Order) -> Made:
         place_date=context.place_date(day),
         signers=[receiver, giver],
     )
+
+
+def _shown(case: Case, meeting: Presentation) -> str:
+    """The hash of the design that was presented."""
+    return next((one.sha256 for one in case.specs if one.revision == meeting.revision), "")
 
 
 def _goods(context: Context) -> list[tuple[str, str, str]]:

@@ -8,7 +8,7 @@ from sop_workflow.findings import findings
 from sop_workflow.papers.blocks import TEMPLATES, Made
 from sop_workflow.papers.context import Context, Kind, Order
 from sop_workflow.papers.words import or_blank
-from sop_workflow.procedure import Procedure
+from sop_workflow.procedure import Assumption, Procedure
 
 ROWS_A_PAGE = 6
 STATES = {
@@ -17,6 +17,12 @@ STATES = {
     "terlambat": "terlambat",
     "dikembalikan": "dikembalikan",
     "nanti": "",
+}
+ABOUT = {
+    "pelaksana": "pelaksana",
+    "tidak": "tujuan bila Tidak",
+    "kembali": "pengembalian",
+    "waktu": "satuan waktu",
 }
 
 
@@ -46,15 +52,19 @@ def sop(context: Context, order: Order) -> Made:
         "pages": _pages(procedure, states),
         "strip": {"column": COLUMN, "row": ROW, "connector": CONNECTOR},
         "case": _case_line(context),
-        "assumptions": [
-            {"step": a.step, "text": a.reason, "key": a.key} for a in procedure.assumptions
-        ],
+        "assumptions": [{"about": _about(a), "text": a.reason} for a in procedure.assumptions],
         "findings": [
             {"where": f.where, "text": f.text, "proposal": f.proposal} for f in findings(procedure)
         ],
         "version": procedure.version,
     }
     return Made("sop", "SOP", TEMPLATES / "sop.typ", data)
+
+
+def _about(assumption: Assumption) -> str:
+    where = f"Langkah {assumption.step}: " if assumption.step else ""
+    words = f"{where}{ABOUT[assumption.about]}"
+    return words[0].upper() + words[1:]
 
 
 def step_states(context: Context) -> dict[int, str]:

@@ -85,6 +85,27 @@ def test_the_sop_shows_the_live_position(walked: papers.Context) -> None:
     assert [(page["into"], page["out"]) for page in data["pages"]] == [(False, True), (True, False)]
 
 
+def test_the_sop_says_its_assumptions_in_words(walked: papers.Context) -> None:
+    found = [line["about"] for line in papers.make(walked, "sop").data["assumptions"]]
+    assert "Langkah 5: pelaksana" in found and "Satuan waktu" in found
+    assert not [line for line in found if "." in line]
+
+
+def test_a_record_of_a_meeting_names_the_design_by_its_hash(walked: papers.Context) -> None:
+    meeting = next(one for one in walked.case.presentations if one.held)
+    made = papers.make(walked, "berita_acara_presentasi", presentation=meeting.id)
+    rows = next(b for b in made.data["blocks"] if b["type"] == "pairs")["rows"]
+    assert rows == [["Sidik rancangan (SHA-256)", walked.case.specs[0].sha256]]
+
+
+def test_an_invitation_says_the_hour_that_was_recorded(office: Office) -> None:
+    case = office.at(12)
+    office.now("Sari", case, Record, facts={"sosialisasi_pukul": "09.00 WIB"})
+    made = papers.make(context(office, office.service.case(case.id)), "undangan_sosialisasi")
+    rows = dict(next(b for b in made.data["blocks"] if b["type"] == "pairs")["rows"])
+    assert rows["Pukul"] == "09.00 WIB" and rows["Acara"].startswith("Sosialisasi")
+
+
 def test_the_first_page_is_a_picture(walked: papers.Context) -> None:
     made = papers.make(walked, "sop")
     assert first_page_png(made.template, made.data).startswith(b"\x89PNG")
@@ -206,9 +227,9 @@ def test_the_three_registers_are_views_over_papers_and_events(office: Office) ->
     case = office.step(case)
     found = {key: Registers(office.service).register(key, 2026) for key in KEYS}
     assert [row[5] for row in found["surat"].rows] == [
-        "Surat usulan (PDF)",
-        "Undangan presentasi",
-        "Undangan sosialisasi",
+        "Usulan pembuatan aplikasi Bantuan Alat",
+        "Undangan presentasi rancangan aplikasi Bantuan Alat",
+        "Undangan sosialisasi aplikasi Bantuan Alat",
     ]
     assert found["surat"].rows[0][2] == "005/12/2026"
     assert {row[3] for row in found["laporan"].rows} >= {
@@ -216,7 +237,9 @@ def test_the_three_registers_are_views_over_papers_and_events(office: Office) ->
         "Laporan pembuatan aplikasi",
     }
     deeds = [row[3] for row in found["kegiatan"].rows]
-    assert "mengajukan usulan" in deeds and "menyelesaikan usulan" in deeds
+    assert (deeds[0], deeds[-1]) == ("Mengajukan usulan", "Menyelesaikan usulan")
+    walk = [step for day, step in (row[1:3] for row in found["kegiatan"].rows) if step]
+    assert walk == sorted(walk, key=int), "within a day in the order of the record"
     assert [row[0] for row in found["kegiatan"].rows] == list(range(1, len(deeds) + 1))
     assert Registers(office.service).register("surat", 2025).rows == ()
     with pytest.raises(NotFound):
