@@ -42,7 +42,11 @@ def _filled(case: Case, step: Step, wanted: Input) -> bool:
 
 
 def _lacking_input(wanted: Input) -> Missing:
-    return Missing("isian", wanted.key, f"{wanted.label} belum diisi", f"Isi “{wanted.label}”.")
+    if wanted.kind == "centang":
+        text, way_out = f"{wanted.label} belum dicentang", "Centang sesudah dilakukan."
+    else:
+        text, way_out = f"{wanted.label} belum diisi", "Isi di halaman usulan."
+    return Missing("isian", wanted.key, text, way_out)
 
 
 def _lacking_paper(wanted: RequiredPaper) -> Missing:
@@ -94,7 +98,7 @@ def _presentation(case: Case, world: World) -> Iterator[Missing]:
     for meeting in meetings:
         day = f"presentasi {meeting.at:%d-%m-%Y}"
         if meeting.held is None:
-            text = f"{day} belum dicatat pelaksanaannya"
+            text = f"Pelaksanaan {day} belum dicatat"
             yield Missing("syarat", meeting.id, text, "Catat hadir dan notulen, atau batalkan.")
             continue
         if case.paper("undangan_presentasi", meeting.id) is None:

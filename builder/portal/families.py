@@ -38,7 +38,7 @@ from . import (
 )
 from .editor import EditorView
 from .house import house
-from .people import actor, me
+from .people import actor, me, titles
 
 STATIC = Path(__file__).parent / "static"
 FAMILIES: tuple[type[Any], ...] = (
@@ -90,6 +90,7 @@ def register(app: Flask, builder: AppBuilder) -> None:
     for family in FAMILIES:
         builder.add_view_no_menu(family)
     app.extensions["kit_nav"] = menu
+    app.extensions["kit_titles"] = titles
 
 
 def with_version(endpoint: str, values: dict[str, Any]) -> None:

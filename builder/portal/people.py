@@ -47,6 +47,11 @@ def me() -> Me:
     return found
 
 
+def titles() -> list[str]:
+    """The seats of the person at this browser, as they stand above a signature."""
+    return [stamp.title for stamp in me().stamps if stamp.title]
+
+
 def actor(seat: str = "") -> Actor:
     """The same person, as the procedure's door wants to know him."""
     mine = me()

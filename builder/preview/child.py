@@ -122,12 +122,21 @@ class People:
                     application = self.app.extensions["application"]
                     sesame = secrets.token_urlsafe(24)
                     application.add_user(name, sesame, role, self._unit(application))
+                    self._name(application, manager, name, role)
                 made.append(manager.find_user(username=name).id)
 
         thread = threading.Thread(target=make)
         thread.start()
         thread.join()
         return made[0] if made else None
+
+    def _name(self, application: Any, manager: Any, name: str, role: str) -> None:
+        """Called as the role is called, with a number: 'Operator percobaan 2'."""
+        person = manager.find_user(username=name)
+        labels = {str(one): str(one.label) for one in getattr(application, "roles", None) or ()}
+        number = sum(1 for known, _session in self.ids if known == role) + 1
+        person.first_name, person.last_name = labels.get(role, role), f"percobaan {number}"
+        manager.update_user(person)
 
     def _unit(self, application: Any) -> Any:
         """Everybody sits in one unit, the one with most sample rows: so all see rows, the same."""

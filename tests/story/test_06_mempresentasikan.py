@@ -156,7 +156,7 @@ def test_remarks_come_in_on_the_presenters_page(story: Story) -> None:
 
 def test_it_was_held_with_minutes(story: Story) -> None:
     sri = story.at_case("sri")
-    sri.press("Kirim", then="belum dicatat pelaksanaannya")
+    sri.press("Kirim", then="Pelaksanaan presentasi")
     sri = story.at_case("sri")
     sri.unfold("Catat pelaksanaan")
     attendance = "\n".join(f"{name}; {unit}; {role}" for name, unit, role in GUESTS)

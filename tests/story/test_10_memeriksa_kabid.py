@@ -9,7 +9,7 @@ from tests.story.test_09_memeriksa import sign, tick
 
 def test_without_having_looked_nothing_is_signed(story: Story) -> None:
     hasan = story.at_case("hasan")
-    sign(hasan, PASSWORD, "Laporan sudah dibuka dan diperiksa belum diisi")
+    sign(hasan, PASSWORD, "Laporan sudah dibuka dan diperiksa belum dicentang")
     hasan.sees("Langkah 10 dari 12")
 
 

@@ -1,7 +1,9 @@
 """What stands in the menu, for whom, and where one is now.
 
 By default the menu is Flask-AppBuilder's, filtered by the person's rights. An application with a
-menu of its own puts a function into `app.extensions["kit_nav"]` that answers a list of `Item`.
+menu of its own puts a function into `app.extensions["kit_nav"]` that answers a list of `Item`; one
+whose people hold offices rather than roles, one into `app.extensions["kit_titles"]` that answers
+the titles of the person logged in.
 """
 
 from __future__ import annotations
@@ -35,6 +37,9 @@ def person() -> Any:
 
 def person_roles(who: Any) -> list[str]:
     """The roles of a person as people call them: an application's own labels, else the names."""
+    titles: Callable[[], Sequence[str]] | None = current_app.extensions.get("kit_titles")
+    if titles is not None and (held := titles()):
+        return list(held)
     application = current_app.extensions.get("application")
     labels = {str(r): str(r.label) for r in getattr(application, "roles", None) or ()}
     return [gettext(labels.get(role.name, role.name)) for role in getattr(who, "roles", ())]

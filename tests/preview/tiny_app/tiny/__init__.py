@@ -25,6 +25,9 @@ class Manager:
     def find_user(self, username: str) -> Person | None:
         return self.people.get(username)
 
+    def update_user(self, person: Person) -> None:
+        self.people[person.id] = person
+
     def load_user(self, name: str) -> Person | None:
         return self.people.get(name)
 
