@@ -6,23 +6,27 @@ PIP := $(BIN)/pip --disable-pip-version-check install --quiet
 
 .DEFAULT_GOAL := run
 
-run: .make/run  ## start the portal with the demo office on http://127.0.0.1:8080
+run: face  ## start the portal with the demo office on http://127.0.0.1:8080
 	@exec $(BIN)/rakit demo
 
-test: .make/run .make/test  ## everything that CI checks
+test: face .make/test  ## everything that CI checks
 	@$(BIN)/python -m tests.run
 
-prove: .make/run .make/test  ## the long proofs, seeded, under 45 minutes
+prove: face .make/test  ## the long proofs, seeded, under 45 minutes
 	@$(BIN)/python -m tests.run --prove
 
-bench: .make/run .make/test  ## figures beside those of the peers
+bench: face .make/test  ## figures beside those of the peers
 	@$(BIN)/python -m bench
 
 lint: .make/run .make/test
 	@$(BIN)/python -m tests.run --lint
 
-demo-reset: .make/run  ## throw the demo office away and load it anew
+demo-reset: face  ## throw the demo office away and load it anew
 	@$(BIN)/rakit demo --reset
+
+# Built anew when anything that it depends on has changed, as after a `git pull`; else 0.1 s.
+face: .make/run
+	@$(BIN)/python -m builder.kit.frontend.build
 
 lock: .make/venv  ## resolve requirements/*.in anew into requirements/*.lock
 	$(PIP) uv
@@ -46,7 +50,6 @@ clean:
 	@$(PIP) --no-deps --require-hashes -r requirements/build.lock
 	@$(PIP) --require-hashes -r requirements/run.lock
 	@$(PIP) --no-deps --no-build-isolation --editable .
-	@$(BIN)/python -m builder.kit.frontend.build
 	@touch $@
 
 .make/test: .make/run requirements/test.lock
@@ -55,4 +58,4 @@ clean:
 	@$(BIN)/python -m tests.browser_install
 	@touch $@
 
-.PHONY: run test prove bench lint demo-reset lock clean
+.PHONY: run test prove bench lint demo-reset face lock clean

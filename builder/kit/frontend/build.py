@@ -140,7 +140,8 @@ def main() -> int:
     except BuildError as error:
         print(error, file=sys.stderr)
         return 1
-    print("builder/kit/static/vendor: built" if done else "builder/kit/static/vendor: up to date")
+    if done:
+        print("builder/kit/static/vendor: built")
     return 0
 
 
