@@ -49,7 +49,7 @@ def compose(settings: Settings, clock: Clock | None = None) -> House:
     plugins = load_plugins()
     paper = procedure.load(procedure.DEFAULT)
     time = clock or SystemClock()
-    specs = SpecStore(base.session, plugins.types)
+    specs = SpecStore(base.session, plugins.types, clock=time.now)
     files = FolderFiles(settings.uploads_dir)
     ports = Ports(
         spec=SpecGate(specs, plugins),

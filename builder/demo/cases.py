@@ -46,7 +46,9 @@ def tell(
         clock.moment = now - timedelta(days=days_ago)
         clock.next_day(house.office.calendar())
         given = facts(nth, *words) | {"surat_tanggal": house.cases.today().isoformat()}
-        return Teller.begin(house, clock, people, work, **given)
+        told = Teller.begin(house, clock, people, work, **given)
+        told.say = say
+        return told
 
     _finished(begin(SPAN, 1, "Bantuan Alat UMKM", "Dinas Koperasi dan UMKM",
                     "Mendata pelaku usaha dan menyalurkan bantuan alat dengan alur yang jelas.",
@@ -92,26 +94,31 @@ def _presenting(told: Teller) -> None:
     told.submit_design()
     told.day()
     meeting = told.call("Ruang rapat Sekretariat Daerah")
-    told.remark(meeting, "Rina Misalnya", "Bagian Umum", "Tambahkan jam mulai dan jam selesai.")
-    told.remark(meeting, "Joko Umpamanya", "Bagian Hukum", "Nama ruang sebaiknya dengan lantainya.")
-    told.remark(meeting, "Wati Andai", "Bagian Organisasi", "Jumlah peserta boleh kosong?")
+    told.meet(meeting)
+    told.remark(meeting, "Rina Misalnya", "Bagian Umum", "Tambahkan jam mulai dan jam selesai.",
+                ("peminjaman", "tanggal"))  # fmt: skip
+    told.remark(meeting, "Joko Umpamanya", "Bagian Hukum", "Nama ruang sebaiknya dengan lantainya.",
+                ("ruang", "nama"))  # fmt: skip
+    told.remark(meeting, "Wati Andai", "Bagian Organisasi", "Urutan menunya sudah pas.")
 
 
-def _to_signatures(told: Teller, name: str, remark: str) -> None:
+def _to_signatures(told: Teller, name: str, remark: str, at: tuple[str, str]) -> None:
     told.to_design()
     told.design(name)
     told.submit_design()
     told.day(2)
     meeting = told.call("Aula")
-    told.day(2)
-    told.remark(meeting, "Rina Misalnya", told.case.organisation, remark)
+    told.meet(meeting)
+    told.remark(meeting, "Rina Misalnya", told.case.organisation, remark, at)
     told.hold(meeting)
     told.submit()
     told.day()
 
 
 def _changed(told: Teller) -> None:
-    _to_signatures(told, "buku_tamu", "Asal instansi perlu petunjuk pengisian.")
+    _to_signatures(
+        told, "buku_tamu", "Asal instansi perlu petunjuk pengisian.", ("tamu", "instansi")
+    )
     told.answer_all()
     told.change(("tamu", "instansi"), "help", "Nama instansi, atau alamat bila perorangan.")
     told.submit_design()
@@ -136,7 +143,12 @@ def _change_after_signing(told: Teller, note: str) -> None:
 
 
 def _finished(told: Teller) -> None:
-    _to_signatures(told, "bantuan_alat_umkm", "Telepon perlu petunjuk penulisan.")
+    _to_signatures(
+        told,
+        "bantuan_alat_umkm",
+        "Telepon perlu petunjuk penulisan.",
+        ("pelaku_usaha", "telepon"),
+    )
     told.answer_all()
     told.change(("pelaku_usaha", "telepon"), "help", "Nomor yang aktif, misalnya 0812-3456-7890.")
     told.submit_design()

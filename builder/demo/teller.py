@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,9 @@ class Teller:
     work: Callable[[], None]
     case: Case
     prakom: str = "sri"
+    letters: int = 0
+    say: Callable[[str], None] = field(default=lambda words: None)
+    """Told what takes long."""
 
     @classmethod
     def begin(
@@ -46,6 +49,7 @@ class Teller:
         letter = house.typeset(LETTER, facts)
         told.do("sri", commands.Attach, kind="surat_usulan", content=letter,
                 filename="surat-usulan.pdf", number=facts["surat_nomor"])  # fmt: skip
+        told.paper("tanda_terima")
         return told
 
     def do(self, who: str, command: type[commands.Command], **values: Any) -> Case:
@@ -57,6 +61,14 @@ class Teller:
     def day(self, days: int = 1) -> None:
         """Some working days pass."""
         self.clock.next_day(self.house.office.calendar(), days)
+
+    def paper(self, kind: str, meeting: str = "") -> None:
+        """A paper of the case; letters and minutes get the next number of the year."""
+        number = ""
+        if kind.startswith(("undangan", "berita_acara")):
+            self.letters += 1
+            number = f"005/{self.case.id:02}{self.letters:02}/CONTOH"
+        self.do(self.prakom, commands.MakePaper, kind=kind, number=number, presentation=meeting)
 
     def submit(self, **values: Any) -> None:
         """The prakom finishes the current step; then whatever the pipeline has to do is done."""
@@ -85,6 +97,8 @@ class Teller:
             telaah_simpulan="perlu",
             disposisi_instruksi="Untuk dirancang",
         )
+        for kind in ("lembar_disposisi", "lembar_telaah"):
+            self.paper(kind)
         self.day()
 
     def design(self, name: str) -> None:
@@ -102,6 +116,8 @@ class Teller:
         assert app is not None
         frozen = self.house.specs.freeze(app.id, author=self._name())
         revision = self.house.specs.submit(frozen.id, self.case.step)
+        design = self.case.step == 5
+        self.say(f"    {'membuat aplikasinya' if design else 'mengujinya dan menyusun dokumen'}")
         self.submit(revision=str(revision.id))
 
     def change(self, path: tuple[str, str], key: str, value: Any) -> None:
@@ -118,16 +134,34 @@ class Teller:
         self.house.session.commit()
 
     def call(self, place: str, *, in_days: int = 2) -> str:
-        """Step 6: a presentation is called and its invitation written; its id."""
-        at = self.clock.now() + timedelta(days=in_days)
-        self.do(self.prakom, commands.CallPresentation, at=at, place=place,
+        """Step 6: a presentation is called, so many working days ahead, and its invitation
+        written; its id."""
+        calendar = self.house.office.calendar()
+        day = calendar.add(calendar.local(self.clock.now()).date(), in_days)
+        at = calendar.local(self.clock.moment).replace(
+            year=day.year, month=day.month, day=day.day, hour=9, minute=0, second=0, microsecond=0
+        )
+        self.do(self.prakom, commands.CallPresentation, at=at.astimezone(UTC), place=place,
                 agenda="Mencoba rancangan bersama", invited=(self.case.organisation,))  # fmt: skip
         meeting = self.case.presentations[-1].id
-        self.do(self.prakom, commands.MakePaper, kind="undangan_presentasi", presentation=meeting)
+        self.paper("undangan_presentasi", meeting)
         return meeting
 
-    def remark(self, meeting: str, name: str, unit: str, text: str, node: str = "") -> None:
-        """A guest in the room points at something."""
+    def meet(self, meeting: str) -> None:
+        """It is that day, and people are in the room."""
+        held = self.case.presentation(meeting)
+        assert held is not None
+        self.clock.moment = held.at + timedelta(minutes=40)
+
+    def remark(
+        self, meeting: str, name: str, unit: str, text: str, at: tuple[str, str] | None = None
+    ) -> None:
+        """A guest in the room points at a field (entity, field), or says something."""
+        app = self.house.specs.of_case(self.case.id)
+        node = ""
+        if at and app is not None:
+            spec = self.house.specs.draft(app.id).spec(self.house.plugins.types)
+            node = spec.entity(at[0]).field(at[1]).id
         command = commands.AddRemark(
             case_id=self.case.id, seen=0, text=text, node=node, presentation=meeting
         )
@@ -146,6 +180,8 @@ class Teller:
             previewed=True,
             no_remarks=not any(r.presentation == meeting for r in self.case.remarks),
         )
+        for kind in ("daftar_hadir", "notulen", "berita_acara_presentasi"):
+            self.paper(kind, meeting)
 
     def answer_all(self) -> None:
         """Step 7: every remark is answered, its author told."""
@@ -154,31 +190,47 @@ class Teller:
                 self.do(self.prakom, commands.AnswerRemark, remark=one.id,
                         answer="Sudah diperbaiki pada rancangan.", outcome="diterima")  # fmt: skip
             self.do(self.prakom, commands.TellRemark, remark=one.id, how="halaman presentasi")
+        self.paper("berita_acara_review")
 
     def check(self, who: str) -> None:
         """Steps 9 to 11: looked at, and signed."""
         self.approve(who, periksa_laporan=True, periksa_aplikasi=True)
 
     def finish(self) -> None:
-        """Step 12: sosialisasi and hand-over."""
-        day = self.house.cases.today().isoformat()
+        """Step 12: invited, two days later the sosialisasi and the hand-over."""
+        calendar = self.house.office.calendar()
+        day = calendar.add(calendar.local(self.clock.now()).date(), 2).isoformat()
         facts = {
             "sosialisasi_tanggal": day,
+            "sosialisasi_pukul": f"09.00 {calendar.zone}",
             "sosialisasi_tempat": "Aula Dinas Contoh",
-            "sosialisasi_hadir": [{"name": "Rina Misalnya", "unit": self.case.organisation}],
-            "sosialisasi_catatan": "Peserta mencoba seluruh alur dan menerima buku manual.",
-            "bast_nomor": "BAST/001/CONTOH",
-            "bast_tanggal": day,
-            "bast_penerima": "Joko Umpamanya",
         }
         self.do(self.prakom, commands.Record, facts=facts)
-        for kind in ("undangan_sosialisasi", "bast"):
-            self.do(self.prakom, commands.MakePaper, kind=kind)
+        for kind in ("lembar_pemeriksaan", "undangan_sosialisasi"):
+            self.paper(kind)
+        self.day(2)
+        held = {
+            "sosialisasi_hadir": [
+                {"name": "Rina Misalnya", "unit": self.case.organisation, "role": "Operator"},
+                {"name": "Joko Umpamanya", "unit": self.case.organisation, "role": "Kepala seksi"},
+            ],
+            "sosialisasi_catatan": "Peserta mencoba seluruh alur dan menerima buku manual.",
+            "bast_nomor": f"030/{self.case.id:02}01/CONTOH",
+            "bast_tanggal": day,
+            "bast_penerima": "Joko Umpamanya",
+            "bast_penerima_jabatan": "Kepala seksi",
+        }
+        self.do(self.prakom, commands.Record, facts=held)
+        for kind in ("daftar_hadir_sosialisasi", "laporan_sosialisasi", "bast"):
+            self.paper(kind)
         self.submit()
 
     def _work(self) -> None:
         self.work()
         self.case = self.house.cases.case(self.case.id)
+        # The work took time: what follows did not happen before it was done.
+        last = max((one.at for one in self.case.papers), default=self.clock.moment)
+        self.clock.moment = max(self.clock.moment, last + timedelta(minutes=5))
 
     def _name(self) -> str:
         return self.house.seats.person(self.people[self.prakom]).name
