@@ -27,6 +27,7 @@ from builder.errors import RakitError
 from builder.storage.base import Base, Moment, utc_now
 
 ENDED = ("done", "failed", "cancelled")
+CANCELLED_BY = "Dibatalkan oleh "
 LONGEST_PAUSE = 600.0
 
 
@@ -104,6 +105,13 @@ class JobStatus:
     @property
     def ended(self) -> bool:
         return self.state in ENDED
+
+    @property
+    def cancelled_by(self) -> str:
+        """Who called it off; empty when nobody did, or nobody said who."""
+        if self.state != "cancelled" or not self.error.startswith(CANCELLED_BY):
+            return ""
+        return self.error.removeprefix(CANCELLED_BY)
 
 
 class Claim(NamedTuple):
@@ -265,14 +273,16 @@ def drop(session: Session, held: Claim) -> None:
     session.commit()
 
 
-def cancel(session: Session, job_id: int) -> bool:
-    """Within the caller's transaction: a waiting job ends; its worker stops one that runs."""
+def cancel(session: Session, job_id: int, by: str = "") -> bool:
+    """Within the caller's transaction: a waiting job ends; its worker stops one that runs.
+
+    The row keeps who wanted it so. False when the job has ended already.
+    """
+    wish = {"cancel": True, "error": f"{CANCELLED_BY}{by}" if by else ""}
     waiting = sa.and_(job.c.id == job_id, job.c.state == "queued")
-    ended = session.execute(
-        sa.update(job).where(waiting).values(cancel=True, **_ended("cancelled"))
-    )
+    ended = session.execute(sa.update(job).where(waiting).values(**wish, **_ended("cancelled")))
     running = sa.and_(job.c.id == job_id, job.c.state == "running")
-    asked = session.execute(sa.update(job).where(running).values(cancel=True))
+    asked = session.execute(sa.update(job).where(running).values(**wish))
     return bool(_count(ended) or _count(asked))
 
 

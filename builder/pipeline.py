@@ -3,7 +3,8 @@
 `follow` reads the event log from a stored cursor and puts work into the ledger, in one transaction
 with the cursor: nothing is told twice, nothing is swallowed by a crash. A job's key is the event's
 id. The handlers do the work in the worker; each looks first whether it was done already, because a
-job that was killed is begun again.
+job that was killed is begun again. What a job is doing is noted as a word and its details,
+"uji|34|135"; the portal has the sentences (`portal/work.py`).
 """
 
 from __future__ import annotations
@@ -34,6 +35,9 @@ CURSOR = "pipeline"
 DESIGN, REVIEW = 5, 7
 BY_HAND = ("manual", "laporan")
 """Papers that a prakom may replace by his own; the deliverable is then built anew."""
+
+CHECKING = {"rahasia": 5, "mandiri": 8, "kode": 12, "uji": 20}
+"""Percent of the way at which a check begins."""
 
 
 def lane(case_id: int) -> str:
@@ -106,7 +110,7 @@ def _make(rooms: House, job: Job) -> Callable[[Session], Any]:
     revision = rooms.specs.need(int(job.payload["revision"]))
     app = rooms.specs.app(revision.app_id)
     repo = AppRepo(rooms.settings.apps_dir / app.slug)
-    job.progress(10, "menyusun berkas aplikasi")
+    job.progress(10, "berkas")
     if not (repo.exists() and repo.find_generated(revision.sha256)):
         generate(
             revision.spec(rooms.plugins.types),
@@ -117,7 +121,7 @@ def _make(rooms: House, job: Job) -> Callable[[Session], Any]:
         )
     elif not repo.preview_merge().clean:
         repo.merge()
-    job.progress(90, "aplikasi sudah jadi")
+    job.progress(90, "jadi")
     kind = "design_paper" if job.payload["step"] == DESIGN else "deliver"
 
     def then(session: Session) -> dict[str, Any]:
@@ -138,7 +142,7 @@ def _attach_documents(
         there = case.paper(document.key)
         if there and (there.spec_sha256 == case.spec.sha256 or there.seq > case.spec.seq):
             continue
-        job.progress(80, document.title)
+        job.progress(80, f"dokumen|{document.title}")
         content = make_document(rooms, case, document, checks)
         command = commands.Attach(
             case_id=case.id,
@@ -172,15 +176,19 @@ def _make_deliverable(rooms: House, job: Job) -> None:
         found = {key: case.paper(key) for key in ("rancangan", *BY_HAND)}
         return {f"{key}.pdf": rooms.files.get(one.sha256) for key, one in found.items() if one}
 
-    job.progress(20, "menjalankan pengujian aplikasi")
+    def told(step: str, done: int, total: int) -> None:
+        percent = 20 + 60 * done // total if total else CHECKING.get(step, 20)
+        job.progress(percent, f"{step}|{done}|{total}" if total else step)
+
     made = delivery.build(
         AppRepo(rooms.settings.apps_dir / app.slug),
         papers,
         rooms.settings.data_dir / "deliverables",
         revision=str(revision.id),
         spec_sha256=revision.sha256,
+        told=told,
     )
-    job.progress(95, "mencatat paket aplikasi")
+    job.progress(95, "catat")
     command = commands.BindDeliverable(
         case_id=case.id,
         seen=case.version,

@@ -9,7 +9,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +33,10 @@ SECRETS = (
     (SESSION_KEY, re.compile(r"^\s*SECRET_KEY\s*[:=]\s*[\"'][^\"']{8,}[\"']", re.M)),
 )  # fmt: skip
 SUMMARY = re.compile(r"\b(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)\b")
-TEST_SECONDS = 1500.0
+COLLECTED = re.compile(r"\bcollected (\d+) items?")
+ENDED = re.compile(r" (?:PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS)\b.*\[ *\d+%\]$", re.M)
+TEST_SECONDS, PAUSE = 1500.0, 0.5
+Told = Callable[[str, int, int], None]
 
 
 class DeliveryError(RakitError):
@@ -60,10 +64,23 @@ class CheckResult:
         }
 
 
-def check_application(root: Path, *, tests: bool = True) -> tuple[CheckResult, ...]:
-    """All checks of an exported application; nothing is written into its folder."""
-    found = [_secrets(root), _stands_alone(root), _code(root)]
-    return (*found, _tests(root)) if tests else tuple(found)
+def quiet(step: str, done: int, total: int) -> None:
+    """Nobody waits."""
+
+
+def check_application(
+    root: Path, *, tests: bool = True, told: Told = quiet
+) -> tuple[CheckResult, ...]:
+    """All checks of an exported application; nothing is written into its folder.
+
+    `told` hears what is being done ("kode"), and of the tests how many of how many are through.
+    It may raise: then everything that was started ends.
+    """
+    found = []
+    for name, check in (("rahasia", _secrets), ("mandiri", _stands_alone), ("kode", _code)):
+        told(name, 0, 0)
+        found.append(check(root))
+    return (*found, _tests(root, told)) if tests else tuple(found)
 
 
 def files_of(root: Path) -> Iterator[tuple[str, Path]]:
@@ -134,7 +151,7 @@ def _code(root: Path) -> CheckResult:
     return _result("kode", lines, "Kode rapi.")
 
 
-def _tests(root: Path) -> CheckResult:
+def _tests(root: Path, told: Told) -> CheckResult:
     """The application's own tests, in a copy, in a process of their own that ends with us.
 
     Those of the kit go along with it, but the kit is the same everywhere and was tested with it.
@@ -152,14 +169,12 @@ def _tests(root: Path) -> CheckResult:
             "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONHASHSEED": "0",
         }
-        argv = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=short"]
-        argv += ["--ignore=tests/kit"]
+        argv = [sys.executable, "-m", "pytest", "-v", "-p", "no:cacheprovider", "--tb=short"]
+        argv += ["--color=no", "--ignore=tests/kit"]
         with log.open("wb") as out:
             process = children.spawn(argv, env=env, cwd=copy, stdout=out, stderr=out)
             try:
-                code = process.wait(TEST_SECONDS)
-            except subprocess.TimeoutExpired:
-                code = -1
+                code = _watched(process, log, told)
             finally:
                 children.stop(process, grace=1.0)
         output = log.read_text(errors="replace")
@@ -173,6 +188,22 @@ def _tests(root: Path) -> CheckResult:
         reason = "; ".join(broken[:5]) or output.strip()[-300:]
         words = f"Pengujian tidak lulus: {reason}" if code != -1 else "Pengujian tidak selesai."
     return CheckResult("pengujian", passed, words, tuple(sorted(tally.items())), output[-20_000:])
+
+
+def _watched(process: subprocess.Popen[bytes], log: Path, told: Told) -> int:
+    """Wait for the tests, telling how far they are; the exit code, -1 when their time is over."""
+    until, before = time.monotonic() + TEST_SECONDS, (0, 0)
+    while time.monotonic() < until:
+        try:
+            return process.wait(PAUSE)
+        except subprocess.TimeoutExpired:
+            text = log.read_text(errors="replace")
+            all_of_them = COLLECTED.search(text)
+            now = (len(ENDED.findall(text)), int(all_of_them[1]) if all_of_them else 0)
+            if now != before:
+                told("uji", *now)
+                before = now
+    return -1
 
 
 def _result(name: str, found: list[str], fine: str) -> CheckResult:

@@ -16,7 +16,7 @@ from typing import Any
 
 from builder.repo import GENERATED, AppRepo
 
-from .checks import CheckResult, DeliveryError, check_application
+from .checks import CheckResult, DeliveryError, Told, check_application, quiet
 from .manifest import APPLICATION, DOCUMENTS, FORMAT, NAME, as_bytes, hashes, read_manifest, verify
 
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
@@ -41,6 +41,7 @@ def build(
     spec_sha256: str,
     tests: bool = True,
     more: Mapping[str, Any] | None = None,
+    told: Told = quiet,
 ) -> Deliverable:
     """Make `into/<sha256>/{DELIVERABLE.json, application/, documents/}`.
 
@@ -48,7 +49,7 @@ def build(
     when that is not possible. A failed check raises DeliveryError with what it found; when all is
     well `papers` gives the documents by file name, and may tell in them what was found. `more` are
     facts to be signed along (as a date that was given); nothing here adds one. The same input
-    again gives the same folder.
+    again gives the same folder. `told` hears what is being done (see `check_application`).
     """
     commit = repo.merge().commit
     into.mkdir(parents=True, exist_ok=True)
@@ -56,7 +57,7 @@ def build(
         staged = Path(folder) / "staged"
         application = staged / APPLICATION
         repo.export(commit, application)
-        checks = check_application(application, tests=tests)
+        checks = check_application(application, tests=tests, told=told)
         if bad := [one for one in checks if not one.passed]:
             raise DeliveryError(
                 "Aplikasi belum dapat diserahkan. " + " ".join(one.words for one in bad),

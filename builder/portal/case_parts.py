@@ -7,7 +7,6 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _, lazy_gettext as _l
 
-from builder import jobs, pipeline
 from builder.erd import erd_svg
 from builder.spec import SpecError, diff
 from sop_workflow import papers
@@ -18,6 +17,7 @@ from sop_workflow.views import CasePage, HistoryRow
 from .house import House, house
 from .people import me
 from .signoff import signoff, superseded
+from .work import work
 
 ICONS = {
     "approved": ("check", "success"),
@@ -29,12 +29,6 @@ ICONS = {
     "approvals_voided": ("alert-triangle", "danger"),
     "finished": ("flag", "success"),
 }
-TITLES = {
-    "generate": _l("Membuat aplikasi dari rancangan"),
-    "design_paper": _l("Dokumen Rancangan Sistem"),
-    "deliver": _l("Manual, laporan, dan paket aplikasi"),
-}
-WAITING = {"state": "queued", "percent": 0, "note": "", "ended": False}
 DESIGN_FROM, ROOM_STEPS = 5, (6, 7)
 
 
@@ -51,9 +45,7 @@ def context(page: CasePage) -> dict[str, Any]:
         "lacks_papers": any(slot.missing for slot in page.slots),
         "returned": returned(page),
         "history": [line(row) for row in page.history],
-        "jobs": (work := work_of(rooms, case)),
-        "working": any(not job["ended"] for job in work),
-        "troubled": any(job["state"] == "failed" for job in work),
+        **work(rooms, case),
         "signoff": signoff(rooms, page),
         "superseded": superseded(page),
         "design_changes": design_changes(rooms, page),
@@ -177,30 +169,6 @@ def remark(rooms: House, case: Case, one: Any) -> dict[str, Any]:
     app = rooms.specs.of_case(case.id)
     words = rooms.specs.node_words(app.id, one.node) if app and one.node else ""
     return {**found, "place": words or one.screen}
-
-
-def work_of(rooms: House, case: Case) -> list[dict[str, Any]]:
-    """Background work of this case, newest last; that of earlier designs is left out."""
-    asked = pipeline.awaited(rooms.session(), case.id)
-    newest: dict[str, jobs.JobStatus] = {}
-    for job in jobs.recent(rooms.session(), lane=f"case-{case.id}", limit=6):
-        if "generate" in asked or "generate" in newest:
-            break
-        if job.kind not in asked:
-            newest.setdefault(job.kind, job)
-    made = [
-        {
-            "title": str(TITLES.get(job.kind, job.kind)),
-            "state": job.state,
-            "percent": job.percent,
-            "note": job.note,
-            "error": job.error,
-            "ended": job.ended,
-            "again": url_for("WorkView.again", number=case.id, job=job.id),
-        }
-        for job in reversed(newest.values())
-    ]
-    return made + [{**WAITING, "title": str(TITLES.get(kind, kind))} for kind in asked]
 
 
 def design(rooms: House, page: CasePage) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from builder.delivery import (
     archive,
     build,
     check_application,
+    checks,
     problems_of_delivery,
     read_manifest,
     verify,
@@ -224,6 +225,41 @@ def test_what_only_looks_like_a_secret_is_left_alone(tmp_path):
     text = 'import os\n\nSECRET_KEY = os.environ.get("SECRET_KEY", "")\nURL = "postgresql://…"\n'
     root = lay(tmp_path / "app", {**APP, "contoh/config.py": text})
     assert all(one.passed for one in check_application(root, tests=False))
+
+
+def test_whoever_waits_is_told_what_is_done_and_how_many_tests_are_through(tmp_path, monkeypatch):
+    monkeypatch.setattr(checks, "PAUSE", 0.01)
+    more = "import time\n" + "".join(f"def test_{n}(): time.sleep(0.1)\n" for n in range(5))
+    root = lay(tmp_path / "app", {**APP, "tests/test_more.py": more})
+    told = []
+    found = check_application(root, told=lambda *said: told.append(said))
+    assert [step for step, _, _ in told[:3]] == ["rahasia", "mandiri", "kode"]
+    through = [(done, total) for step, done, total in told if step == "uji" and total]
+    assert len(through) > 2 and through == sorted(through)
+    assert {total for _, total in through} == {dict(found[-1].counts)["passed"]}
+
+
+def test_when_nobody_waits_any_more_the_tests_end(tmp_path, monkeypatch):
+    monkeypatch.setattr(checks, "PAUSE", 0.05)
+    started = []
+    spawn = checks.children.spawn
+
+    def kept(*args, **more):
+        started.append(spawn(*args, **more))
+        return started[-1]
+
+    monkeypatch.setattr(checks.children, "spawn", kept)
+    slow = "import time\ndef test_a(): pass\ndef test_slow(): time.sleep(600)\n"
+    root = lay(tmp_path / "app", {**APP, "tests/test_slow.py": slow})
+
+    def told(step, done, total):
+        if step == "uji" and done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        check_application(root, told=told)
+    assert started[0].poll() is not None
+    assert not checks.children.group_is_alive(started[0].pid)
 
 
 def test_checking_writes_nothing_into_the_application(tmp_path):

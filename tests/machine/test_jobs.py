@@ -155,6 +155,19 @@ def test_a_waiting_job_is_cancelled_at_once_a_running_one_by_its_worker(session)
     assert count(session) == 0
 
 
+def test_the_ledger_keeps_who_called_a_job_off_and_it_can_begin_anew(session):
+    job_id = put(session, "waits", delay=60)
+    assert jobs.cancel(session, job_id, "Sri Contoh")
+    session.commit()
+    seen = jobs.status(session, job_id)
+    assert (seen.error, seen.cancelled_by) == ("Dibatalkan oleh Sri Contoh", "Sri Contoh")
+    assert put(session, "waits", again=True) == job_id
+    seen = jobs.status(session, job_id)
+    assert (seen.state, seen.error, seen.cancelled_by) == ("queued", "", "")
+    held = jobs.claim(session, "a", 10)
+    assert held is not None and jobs.renew(session, held, 10)
+
+
 def test_a_cancelled_job_whose_worker_died_is_not_taken_up_again(session):
     job_id = put(session)
     jobs.claim(session, "a", 10)

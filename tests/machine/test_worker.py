@@ -187,10 +187,14 @@ def test_a_cancelled_job_stops_with_everything_it_started(office):
     worker = office.worker()
     office.started()
     with Session(office.engine) as session, session.begin():
-        assert jobs.cancel(session, job_id)
+        assert jobs.cancel(session, job_id, "Sri Contoh")
     office.wait(job_id, "cancelled")
+    assert office.status(job_id).cancelled_by == "Sri Contoh"
     assert office.left() == []
     assert office.effects() == []
+    assert office.put("slow", steps=1, again=True) == job_id
+    office.wait(job_id, "done")
+    assert office.effects() == [job_id]
     assert children.stop(worker) == 0
 
 
