@@ -14,6 +14,7 @@ from builder.spec import load, plain
 from sop_workflow import commands
 from sop_workflow.case import Attendee, Case
 from sop_workflow.desk import Actor
+from sop_workflow.papers.words import letter_date
 
 HERE = Path(__file__).parent
 LETTER = HERE / "surat.typ"
@@ -46,7 +47,9 @@ class Teller:
         command = commands.Open(title=facts["judul"], organisation=facts["skpd"], facts=facts)
         case = house.cases.do(Actor(person=people["sri"]), command).case
         told = cls(house, clock, people, work, case)
-        letter = house.typeset(LETTER, facts)
+        letter = house.typeset(
+            LETTER, facts | {"surat_tanggal": letter_date(facts["surat_tanggal"])}
+        )
         told.do("sri", commands.Attach, kind="surat_usulan", content=letter,
                 filename="surat-usulan.pdf", number=facts["surat_nomor"])  # fmt: skip
         told.paper("tanda_terima")
@@ -119,6 +122,8 @@ class Teller:
         design = self.case.step == 5
         self.say(f"    {'membuat aplikasinya' if design else 'mengujinya dan menyusun dokumen'}")
         self.submit(revision=str(revision.id))
+        if not design:
+            self.paper("berita_acara_review")
 
     def change(self, path: tuple[str, str], key: str, value: Any) -> None:
         """Change one field (entity, field) of the design in the editor."""
@@ -190,7 +195,6 @@ class Teller:
                 self.do(self.prakom, commands.AnswerRemark, remark=one.id,
                         answer="Sudah diperbaiki pada rancangan.", outcome="diterima")  # fmt: skip
             self.do(self.prakom, commands.TellRemark, remark=one.id, how="halaman presentasi")
-        self.paper("berita_acara_review")
 
     def check(self, who: str) -> None:
         """Steps 9 to 11: looked at, and signed."""

@@ -36,6 +36,8 @@ def diff(old: Spec, new: Spec) -> tuple[Sentence, ...]:
     """From the old to the new, in the order: names, changes, new, gone, order, rights, words."""
     if old is new:
         return ()
+    if old.id != new.id:  # two files that were never one: still two applications to compare
+        old = old.model_copy(update={"id": new.id})
     return tuple(_Difference(Side(old), Side(new)).sentences())
 
 
@@ -121,7 +123,8 @@ class _Difference:
         for key in sorted(a.keys() | b.keys()):
             if key != "type" and same_a.get(key) != same_b.get(key):
                 text, loses = self.change(ident, key, a.get(key), b.get(key))
-                yield Sentence(f"{self.new.title(ident)}: {text}.", ident, "changed", loses)
+                stop = "" if text.endswith((".”", "?”", "!”")) else "."
+                yield Sentence(f"{self.new.title(ident)}: {text}{stop}", ident, "changed", loses)
 
     def retyped(self, ident: str, before: str, after: str) -> Sentence:
         loses = not keeps_data(before, after)

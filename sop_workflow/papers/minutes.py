@@ -208,7 +208,7 @@ def handover(context: Context, order: Order) -> Made:
         title="BERITA ACARA SERAH TERIMA APLIKASI",
         number=order.number or case.fact("bast_nomor") or "",
         place_date=context.place_date(day),
-        signers=[receiver, giver],
+        signers=[receiver, {**giver, "title": f"Pihak pertama\n{giver['title']}"}],
     )
 
 
@@ -243,12 +243,14 @@ def _recorded_people(context: Context) -> list[Attendee]:
 
 
 def _remarks(remarks: Iterable[Remark]) -> Block:
+    said = list(remarks)
     rows = [
         (str(n), f"{r.author}{', ' + r.unit if r.unit else ''}", r.text, _answer(r))
-        for n, r in enumerate(remarks, 1)
+        for n, r in enumerate(said, 1)
     ]
-    head = ("No", "Dari", "Catatan", "Jawaban")
-    return table(head, rows, ("1cm", "3.4cm", "1fr", "1fr"))
+    head, widths = ("No", "Dari", "Catatan", "Jawaban"), ("1cm", "3.4cm", "1fr", "1fr")
+    most = 4 if any(r.answer for r in said) else 3  # in the room nothing is answered yet
+    return table(head[:most], [row[:most] for row in rows], widths[:most])
 
 
 def _answer(remark: Remark) -> str:

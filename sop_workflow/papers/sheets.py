@@ -160,12 +160,12 @@ def examination(context: Context, order: Order) -> Made:
                 for i in step.inputs
                 if i.kind == "centang"
             ),
-            pairs([("Catatan", case.fact("periksa_catatan", step=step.number))]),
+            pairs([("Catatan", case.fact("periksa_catatan", step=step.number) or "-")]),
         ]
         lines: list[str] = []
         if approval and approval.signature:
             moment = context.calendar.local(approval.at)
-            lines = [f"{moment:%d-%m-%Y %H:%M} {context.calendar.zone}"]
+            lines = [f"{moment:%d-%m-%Y %H.%M} {context.calendar.zone}"]
             lines.append(f"sidik {approval.signature.digest[:16]}")
         signers.append(
             signer_of(approval.by, context.people, lines) if approval else _performer(context, step)

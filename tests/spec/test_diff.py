@@ -47,7 +47,7 @@ def test_what_is_taken_back_would_lose_data(example: str, second: str, types: Ty
 
 CASES = [
     ("definition: Nama panggilan.", "definition: Nama.", "", "",
-     ["Isian Nama pada Hewan: definisi “Nama panggilan.” menjadi “Nama.”."]),
+     ["Isian Nama pada Hewan: definisi “Nama panggilan.” menjadi “Nama.”"]),
     ("type: decimal, definition: Berat badan., measure: kg, options: {min: \"0.1\"}",
      "type: integer, definition: Berat badan., measure: kg", "", "",
      ["Isian Berat pada Hewan: tipe desimal menjadi bilangan bulat; isi yang tidak cocok akan "
@@ -108,6 +108,17 @@ def test_a_new_entity_brings_its_fields_in_one_sentence(types: Types) -> None:
     (sentence,) = diff(load(text, types), load(KLINIK, types))
     assert sentence.text == "Entitas Obat: dihapus; isinya ikut hilang."
     assert sentence.kind == "removed" and sentence.loses_data
+
+
+def test_two_files_that_were_never_one_are_compared_whole(types: Types) -> None:
+    """Without written ids each has ids of its own, the application itself as well."""
+    small = "rakit: 1\nname: {name}\nentities:\n  - {{name: {entity}, fields: [{{name: nama}}]}}\n"
+    old, new = (small.format(name=n, entity=e) for n, e in (("satu", "tamu"), ("dua", "buku")))
+    assert [one.text for one in diff(load(old, types), load(new, types))] == [
+        "Aplikasi Satu berganti nama menjadi Dua (satu → dua).",
+        "Entitas Buku: baru, dengan Nama.",
+        "Entitas Tamu: dihapus; isinya ikut hilang.",
+    ]
 
 
 def test_order_is_told_only_of_what_moved(types: Types) -> None:
