@@ -79,8 +79,7 @@ def test_grounds_and_roles_are_typed(typist: Typist, wanted: dict[str, Any]) -> 
 
 
 def test_the_data_is_typed(typist: Typist, wanted: dict[str, Any]) -> None:
-    for entity in wanted["entities"]:
-        typist.entity(entity)
+    typist.data(wanted)
 
 
 def test_what_belongs_to_many_is_typed(typist: Typist, wanted: dict[str, Any]) -> None:

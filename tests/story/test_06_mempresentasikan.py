@@ -69,9 +69,9 @@ def test_the_room_opens_with_an_address_for_phones(story: Story) -> None:
     sri = story.at_case("sri")
     sri.follow("Buka ruang presentasi")
     story.meeting = sri.page.url.rpartition("/")[2]
-    link = sri.page.get_by_role("link", name="/presentasi/")
+    link = sri.page.get_by_role("link", name="/r/")
     story.room = str(link.get_attribute("href"))
-    assert story.room.startswith(story.portal.room + "/presentasi/")
+    assert story.room.startswith(story.portal.room + "/r/")
     frame = sri.page.frame_locator("iframe")
     expect(frame.get_by_role("heading").first).to_be_visible(timeout=READY)
     sri.look()

@@ -18,6 +18,8 @@ Node = Mapping[str, Any]
 FORM = "form.editor-form"
 INPUTS = """form => [...form.elements].filter(e => e.name && e.type !== "hidden").map(e =>
     [e.name, e.type, e.type !== "checkbox" || e.checked ? e.value : null])"""
+SHORT = {"name", "label", "type", "required", "definition", "options.target"}
+"""What the short form of a field asks."""
 RELOADING = ("type", "options.target")
 """A field with another type has other options: the page comes anew."""
 
@@ -32,7 +34,7 @@ class Typist:
     # What is typed, in an order in which what is referred to is there already
 
     def words(self, spec: Node) -> None:
-        """The application's own words, its legal grounds and its roles."""
+        """Legal grounds and roles, which fields and flows name."""
         self.tab("Peran")
         for one in spec["exclusions"]:
             self.add("Tambah pengecualian", label=label(one), name=one["name"])
@@ -40,6 +42,14 @@ class Typist:
         for one in spec["roles"]:
             self.tab("Peran")
             self.add("Tambah peran", label=label(one), name=one["name"])
+
+    def data(self, spec: Node) -> None:
+        """Entities; what the application says of itself once its units are there."""
+        for entity in spec["entities"]:
+            self.entity(entity)
+            if entity["name"] == spec["units"]:
+                self.tab("Entitas")
+                self.form(self.page.locator(FORM), spec)
 
     def entity(self, entity: Node) -> None:
         """An entity with its fields and the rules between them."""
@@ -63,14 +73,17 @@ class Typist:
         self.person.look()
 
     def fields(self, table: Node) -> None:
-        """All fields into the short form, then one after another on its own page, then back."""
+        """All fields into the short form; those that say more on their own pages; and back."""
         there = self.page.locator(".editor-row code").all_inner_texts()
         for field in table["fields"]:
             if field["name"] not in there:
                 self.add("Tambah isian", label=label(field), name=field["name"],
                          type=field.get("type", "text"), required=field.get("required", False),
-                         target=field.get("options", {}).get("target", ""))  # fmt: skip
+                         target=field.get("options", {}).get("target", ""),
+                         definition=field.get("definition", ""))  # fmt: skip
         for field in table["fields"]:
+            if field["name"] not in there and {key for key, _ in written(field)} <= SHORT:
+                continue
             self.follow(label(field), "#editor-aside .editor-items .editor-items")
             self.form(self.page.locator(FORM), {"type": "text", "required": False, **field})
         self.follow(label(table), "#editor-aside")
@@ -111,7 +124,7 @@ class Typist:
         self.person.look()
 
     def rights(self, spec: Node) -> None:
-        """The table of each role, line by line, and the words about the application."""
+        """The table of each role, line by line."""
         for role in spec["roles"]:
             self.tab("Peran")
             self.follow(label(role))
@@ -120,8 +133,6 @@ class Typist:
                     self.right(name, grant)
             self.press("Simpan hak")
             self.person.look()
-        self.tab("Peran")
-        self.form(self.page.locator(FORM).last, spec)
 
     def right(self, name: str, grant: Node) -> None:
         """One line: what may be done, in which rows, and with which fields less."""
@@ -242,7 +253,12 @@ class Typist:
     def saved(self) -> None:
         """Leave the input; the page says when everything is kept."""
         self.page.keyboard.press("Tab")
-        expect(self.page.locator(".editor-field.htmx-request")).to_have_count(0)
+        sending = self.page.locator(".editor-field.htmx-request")
+        for _ in range(1000):
+            if not sending.count():
+                return
+            self.page.wait_for_timeout(10)
+        expect(sending).to_have_count(0)
 
     def nothing_wrong(self) -> None:
         """Nothing on the page was refused."""

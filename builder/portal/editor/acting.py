@@ -19,31 +19,15 @@ from ..house import house
 from ..people import me
 from .adding import added
 from .boxes import boxes_of
-from .desk import Desk, desk
+from .desk import Desk, changing, desk, editing
 from .forms import RefusedError
 from .inputs import one_input
 from .losses import losses
+from .middle import part, wrong_now
 from .pages import around, is_page, page_of, tab_of, url_of
 from .saving import read
 from .spots import Spot
 from .stale import StaleRefusedError, refused_as_stale, stale_words
-
-
-def editing(number: int) -> Desk:
-    """The desk, for somebody who may change it; 403 for others."""
-    found = desk(number)
-    if not found.editable:
-        abort(
-            403,
-            _("Rancangan ini hanya dapat diubah oleh prakom yang menanganinya, di langkah 5–7."),
-        )
-    return found
-
-
-def changing(number: int) -> Desk:
-    """As `editing`, while nobody else writes: inputs that were left one after the other are saved
-    at the same time, and each builds on what the other has just written."""
-    return editing(number).held()
 
 
 def seen() -> int:
@@ -104,7 +88,8 @@ class Acting:
         context = around(found, tab_of(spot), page if page.above else None)
         text = self.render(
             "editor/saved.html", i=shown, form_spot=spot,
-            newer=found.draft.version if stale else None, failed=bool(said.errors), **context,
+            newer=found.draft.version if stale else None, failed=bool(said.errors),
+            **wrong_now(found, spot, key), **context,
         )  # fmt: skip
         answer = make_response(text)
         if not said.errors:
@@ -122,8 +107,6 @@ class Acting:
         return self.node_page(found, found.spots[page.id], **more)
 
     def _tab_again(self, found: Desk, spot: Spot, more: dict[str, Any]) -> Any:
-        from .middle import part
-
         shown = {"again": part(found, spot, **more)}
         return self.overview(found, tab_of(spot), **shown)
 

@@ -6,16 +6,16 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from builder.spec import naming, new_id
+from builder.spec import Field, naming, new_id
 from builder.spec.edit import Change
 from builder.spec.expand import HEAVY, MOST_COLUMNS
 from builder.spec.ids import written_ids
 from builder.spec.scalars import clean
 
 from . import words
-from .boxes import child_model
+from .boxes import Box, child_model
 from .desk import Desk
-from .forms import Form
+from .forms import Form, RefusedError, value_of
 from .names import TABLES, derived, slug, trouble
 from .offers import fields, rows
 from .spots import Raw, Spot, dicts, label_of
@@ -29,6 +29,9 @@ SINGLE = ("dashboard",)
 LONGEST = 120
 TYPED = ("label", "first", "states", "step")
 """Boxes of a short form whose text goes into the draft as it is."""
+
+
+DEFINITION = Box("definition", "area", Field)
 
 
 class Ids:
@@ -90,10 +93,10 @@ def _called(
     name = form.get("name", "").strip() or str(node.pop("name", "")) or derived(label, kind)
     around = desk.tables if kind in TABLES else dicts(parent.node.get(key))
     if not name and not label:
-        errors["label"] = _("Isi sebutannya.")
+        errors["name" if kind == "Check" else "label"] = _("Isi sebutannya.")
         return
     if why := trouble(name, kind, {str(one.get("name")) for one in around}):
-        errors["name" if form.get("name", "").strip() else "label"] = why
+        errors["name" if form.get("name", "").strip() or kind == "Check" else "label"] = why
         return
     node["name"] = name
     if label and label != naming.label_of(name) and kind != "Check":
@@ -126,6 +129,11 @@ def _field(
 ) -> Raw:
     kind = form.get("type", "") or "text"
     node: Raw = {}
+    if definition := form.get("definition", "").strip():
+        try:
+            node["definition"] = value_of(DEFINITION, definition, None, desk.types)
+        except RefusedError as refused:
+            errors["definition"] = str(refused)
     if kind not in desk.types:
         errors["type"] = _("Tipe %(t)s tidak dikenal; pilih dari daftar.", t=kind[:60])
     elif kind != "text":

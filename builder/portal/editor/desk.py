@@ -196,3 +196,23 @@ def desk(number: int) -> Desk:
         app = rooms.specs.create(case.title, author=me().name, case_id=case.id)
         rooms.session.commit()
     return Desk(rooms, case, app, rooms.specs.draft(app.id), editable)
+
+
+def editing(number: int) -> Desk:
+    """The desk, for somebody who may change it; 403 for others."""
+    found = desk(number)
+    if not found.editable:
+        abort(
+            403,
+            _(
+                "Rancangan ini hanya dapat diubah oleh prakom yang menanganinya, sejak langkah 5 "
+                "sampai ditandatangani."
+            ),
+        )
+    return found
+
+
+def changing(number: int) -> Desk:
+    """As `editing`, while nobody else writes: inputs that were left one after the other are saved
+    at the same time, and each builds on what the other has just written."""
+    return editing(number).held()

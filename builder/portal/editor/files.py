@@ -12,8 +12,8 @@ from flask_babel import gettext as _
 from builder.spec import Problem, SpecError
 
 from ..people import me
-from .acting import editing, seen
-from .desk import desk
+from .acting import seen
+from .desk import desk, editing
 from .forms import RefusedError
 from .pages import around
 from .stale import refused_as_stale

@@ -15,8 +15,8 @@ from builder.storage.values import Entry
 
 from ..people import me
 from . import words
-from .acting import editing, seen
-from .desk import Desk, desk
+from .acting import seen
+from .desk import Desk, desk, editing
 from .forms import RefusedError
 from .pages import around
 from .stale import refused_as_stale

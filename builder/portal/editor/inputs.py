@@ -174,7 +174,7 @@ def _ordered(box: Box, given: Any, found: list[Offer]) -> list[Offer]:
     if box.kind == "order":
         first = [(one, known.get(one, f"{one} (?)")) for one in chosen]
         return [*first, *(pair for pair in found if pair[0] not in chosen)]
-    if box.kind in ("pick", "ticks", "pair"):
+    if box.kind in ("pick", "ticks") or (box.kind == "pair" and box.holds):
         return [*found, *(pair for pair in lost if pair[0])]
     return found
 

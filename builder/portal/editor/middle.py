@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from . import offers, words
 from .desk import Desk
 from .flowing import flow_picture
 from .inputs import NodeForm, node_form
+from .pages import page_of
 from .rights import matrix
 from .spots import Spot, dicts, label_of, options_of
 
@@ -93,6 +94,29 @@ def middle(desk: Desk, tab: str, spot: Spot | None, **more: Any) -> dict[str, An
     return found
 
 
+def wrong_now(desk: Desk, spot: Spot, but: str) -> dict[str, Any]:
+    """What is wrong with the other parts of the page since an input of `spot` (`but`) was saved."""
+    form = node_form(desk, spot)
+    top = page_of(spot) or next(iter(spot.chain[1:]), None)
+    fields = dicts(top.node.get("fields")) if top and top.kind in ("Entity", "Link") else []
+    there = [*_standing(desk, top), *(desk.spots[str(one["id"])] for one in fields)] if top else []
+    return {
+        "others": [i for group in form.groups for i in group.inputs if i.box.key != but],
+        "form_others": form.others,
+        "rows": [field_row(desk, one) for one in fields],
+        "counted": [(one.id, desk.counts[one.id]) for one in there],
+    }
+
+
+def _standing(desk: Desk, spot: Spot) -> Iterator[Spot]:
+    """A node and those that are edited on its page."""
+    yield spot
+    for key in LISTS.get(spot.kind, ()):
+        for one in dicts(spot.node.get(key)):
+            if one.get("id"):
+                yield from _standing(desk, desk.spots[str(one["id"])])
+
+
 def field_row(desk: Desk, field: Mapping[str, Any]) -> dict[str, Any]:
     """One line of the table of fields."""
     kind = str(field.get("type", "text"))
@@ -109,7 +133,7 @@ def field_row(desk: Desk, field: Mapping[str, Any]) -> dict[str, Any]:
         "required": field.get("required") in (True, "true"),
         "unique": field.get("unique") in (True, "true"),
         "computed": bool(field.get("computed")),
-        "problems": desk.at.get(ident, []),
+        "problems": [one for one in desk.at.get(ident, ()) if one.severity != "advice"],
         "count": desk.counts[ident],
     }
 
@@ -135,7 +159,7 @@ def _entities(desk: Desk) -> dict[str, Any]:
         }
         for one in desk.entities
     ]
-    return {"rows": rows}
+    return {"rows": rows, "application": part(desk, desk.spots[str(desk.raw["id"])])}
 
 
 def _relations(desk: Desk) -> dict[str, Any]:
@@ -204,7 +228,6 @@ def _roles(desk: Desk) -> dict[str, Any]:
         "roles": listed("roles"),
         "matrices": [matrix(desk, one) for one in listed("roles")],
         "exclusions": [part(desk, one) for one in listed("exclusions")],
-        "application": part(desk, desk.spots[str(desk.raw["id"])]),
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask import request, url_for
 from flask_babel import gettext as _, lazy_gettext as _l
 
-from builder.spec import Problem
+from builder.spec import Problem, Spec
 
 from . import words
 from .desk import BLOCKING, Desk
@@ -28,6 +28,8 @@ ROOTS = {
     "entities": "entitas", "links": "relasi", "screens": "layar", "menu": "layar",
     "flows": "alur", "roles": "peran", "exclusions": "peran",
 }  # fmt: skip
+FIRST = "entitas"
+"""The tab with the words about the application itself."""
 OWN_PAGE = ("Entity", "Field", "Link", "Flow", "Role")
 """Kinds of nodes with a page of their own, besides screens; others stand on their parent's."""
 
@@ -58,7 +60,7 @@ def url_of(number: int, spot: Spot) -> str:
     """Where a node is edited."""
     page = page_of(spot)
     if page is None:
-        tab = ROOTS.get(spot.root_key, "peran")
+        tab = ROOTS.get(spot.root_key, FIRST)
         return url_for("EditorView.tab", number=number, tab=tab, _anchor=f"n-{spot.id}")
     anchor = None if page is spot else f"n-{spot.id}"
     return url_for("EditorView.node", number=number, node=page.id, _anchor=anchor)
@@ -68,22 +70,22 @@ def problem_url(desk: Desk, problem: Problem) -> str:
     """Where a problem is put right: the page of its node, at its input."""
     spot = desk.spots.get(problem.node_id)
     if spot is None or not spot.above:
-        tab = ROOTS.get(problem.key, "peran")
+        tab = ROOTS.get(problem.key, FIRST)
         return url_for("EditorView.tab", number=desk.case.id, tab=tab)
     return url_of(desk.case.id, spot)
 
 
 def tab_of(spot: Spot) -> str:
     """The tab under which a node stands."""
-    return ROOTS.get(spot.root_key, "peran")
+    return ROOTS.get(spot.root_key, FIRST)
 
 
 def tabs(desk: Desk, here: str) -> list[dict[str, Any]]:
     """The tabs with what is wrong below each."""
     counts = {tab: 0 for tab, _label in TABS}
     for root, count in desk.counts.items():
-        if root in ROOTS:
-            counts[ROOTS[root]] += count
+        if root in Spec.model_fields:
+            counts[ROOTS.get(root, FIRST)] += count
     counts["periksa"] = sum(1 for problem in desk.problems if problem.severity in BLOCKING)
     return [
         {

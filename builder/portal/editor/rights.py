@@ -14,9 +14,8 @@ from builder.spec.edit import Change
 from builder.spec.model import Verb
 
 from .. import typed
-from .acting import changing
 from .boxes import boxes_of
-from .desk import Desk, desk
+from .desk import Desk, changing, desk
 from .forms import RefusedError, value_of
 from .offers import fields
 from .spots import Raw, Spot, dicts, label_of

@@ -206,6 +206,7 @@ def _known_inverse(known: dict[str, Any], given: dict[str, Any], found: Reading)
             found.errors[f"{INVERSE}.name"] = why
             return
         found.names.append((ident, name))
+        given.setdefault("label", label_of(known))  # the words stay when only the name changes
     if given.get("label") == naming.label_of(str(name or known.get("name"))):
         given["label"] = None
     found.changes += [

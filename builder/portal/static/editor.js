@@ -87,6 +87,7 @@
       if (box instanceof HTMLDetailsElement) box.open = true;
     }
     found?.scrollIntoView();
+    if (found?.matches("form.editor-add")) found.querySelector("input:not([type=hidden])").focus();
   };
   window.addEventListener("hashchange", part);
   part();

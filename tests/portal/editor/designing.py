@@ -123,7 +123,7 @@ class Editor:
     def save(self, path: tuple[str, ...], expect: int = 302, **values: Any) -> str:
         """Change inputs of the form of a node, as its page shows it; dots are written `__`."""
         ident = self.id(*path)
-        self.page(*path) if path else self.get("peran")
+        self.page(*path) if path else self.get("entitas")
         shown = self.was(ident)
         typed = {key.replace("__", "."): value for key, value in values.items()}
         sent = {key: _sent(value) for key, value in {**shown, **typed}.items()}

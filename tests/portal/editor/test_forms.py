@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 
 import pytest
 
@@ -248,3 +249,37 @@ def test_a_number_moves_what_is_ticked_up_before_and_down_behind(editor: Editor)
     assert moved("tujuan", 1) == ["tujuan", "nomor", "perihal"]
     assert moved("tujuan", 2) == ["nomor", "tujuan", "perihal"]
     assert moved("nomor", 3) == ["tujuan", "perihal", "nomor"]
+
+
+def test_words_at_both_ends_are_typed_names_at_both_ends_are_chosen(editor: Editor) -> None:
+    for name in ("Surat", "Arsip"):
+        editor.add((), "entities", label=name, first="Nama")
+    editor.add((), "links", label="Berkas", first="surat", second="arsip")
+    editor.page("berkas")
+    editor.post(f"simpan/{editor.id('berkas')}", labels=["Disimpan di", "Isi arsip"])
+    page = editor.page("berkas")
+    ident = editor.id("berkas")
+    assert re.search(rf'<input [^>]*id="f-{ident}-labels-2"[^>]* value="Isi arsip"', page)
+    assert re.search(rf'<select [^>]*id="f-{ident}-between-2"', page)
+
+
+def test_a_new_field_has_its_definition_at_once(editor: Editor) -> None:
+    editor.add((), "entities", label="Surat", first="Nama")
+    editor.page("surat")
+    editor.add(("surat",), "fields", label="Perihal", definition=" Isi surat.\r\nSingkat. ")
+    assert editor.node("surat", "perihal")["definition"] == "Isi surat.\nSingkat."
+    page = editor.add(("surat",), "fields", 422, label="Tujuan", definition="x" * 4001)
+    assert 'id="galat-definition"' in page and "x" * 4001 in page
+
+
+def test_what_is_wrong_elsewhere_on_the_page_comes_with_what_saved_itself(editor: Editor) -> None:
+    editor.add((), "entities", label="Surat", first="Nama")
+    page = editor.page("surat")
+    surat, nama = editor.id("surat"), editor.id("surat", "nama")
+    assert f'<div id="said-{nama}"><div class="editor-problem editor-gap">' in page
+    editor.one(("surat", "nama"), "definition", "Isi surat.")
+    for key, value in (("privacy", "none"), ("publicity", "open")):
+        editor.page("surat")
+        answer = editor.one(("surat",), key, value)
+    assert f'<div id="said-{nama}" hx-swap-oob="true"></div>' in answer.text
+    assert f'<span id="count-{surat}" hx-swap-oob="true"></span>' in answer.text

@@ -123,3 +123,20 @@ def test_two_inputs_saved_at_one_moment_build_on_each_other(
     editor.one(("surat", "induk"), "options.inverse.label", "Surat turunan")
     inverse = editor.node("surat", "induk")["options"]["inverse"]
     assert inverse == {**other, "label": "Surat turunan"}
+
+
+def test_the_words_of_a_list_stay_when_its_name_changes(editor: Editor) -> None:
+    editor.add((), "entities", label="Surat", first="Nama")
+    editor.page("surat")
+    here = ("surat", "induk")
+    editor.add(("surat",), "fields", label="Induk", type="reference", target="surat")
+    editor.page(*here)
+
+    def said(key: str, value: str) -> dict[str, str]:
+        editor.one(here, f"options.inverse.{key}", value)
+        inverse = editor.node(*here)["options"]["inverse"]
+        return {key: value for key, value in inverse.items() if key != "id"}
+
+    assert said("label", "Surat turunan") == {"name": "surat_turunan"}
+    assert said("name", "anak") == {"name": "anak", "label": "Surat turunan"}
+    assert said("name", "surat_turunan") == {"name": "surat_turunan"}
