@@ -35,6 +35,7 @@ def skeleton_view(spec: Spec, subject: Spec, types: Types) -> dict[str, Any]:
             }
             for table in tables(spec)
         ],
+        "roles": [role.name for role in spec.roles],
         "first": {"module": first.name, "cls": classes[first.name]},
     }
 

@@ -4,6 +4,7 @@ import ast
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -78,6 +79,17 @@ def test_every_python_file_parses_and_says_who_made_it(demo_tree: Path) -> None:
         if path.parent.name not in ("kit", "types", "custom") and path.name != "__init__.py":
             doc = ast.get_docstring(tree) or ""
             assert "Dibuat Rakit dari spec.yaml" in doc, path
+
+
+def test_heirs_are_told_every_command_the_roles_and_the_way_out_for_their_rows(
+    demo_tree: Path,
+) -> None:
+    readme, leaving = ((demo_tree / name).read_text() for name in ("README.md", "KELUAR.md"))
+    targets = re.findall(r"^([a-z]+):.*## ", (demo_tree / "Makefile").read_text(), re.M)
+    assert {"run", "test", "user", "dump"} <= set(targets)
+    assert [one for one in targets if f"make {one}" not in readme + leaving] == []
+    assert "`operator`, `verifikator`, atau `pimpinan`" in readme
+    assert "make dump" in leaving and "data.sql" in leaving and "UPLOAD_FOLDER" in leaving
 
 
 def test_no_trace_of_templates_or_of_this_machine(demo_tree: Path) -> None:
