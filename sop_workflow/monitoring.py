@@ -47,6 +47,19 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthNumbers:
+    """One month: what came, what was done, and how many working days it took (median).
+
+    Of a step: stays begun, ended, and their days; of the whole procedure: cases.
+    """
+
+    first: date
+    came: int
+    done: int
+    median_days: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class FormRow:
     """One line of the monitoring form; notes and action are the office's to complete."""
 
@@ -75,6 +88,42 @@ def overview(desk: Desk) -> Overview:
         median_days=float(median(spent)) if spent else 0.0,
         steps=tuple(_step(desk, calendar, cases, step) for step in _newest(desk)),
     )
+
+
+def trend(desk: Desk, step: int = 0, months: int = 12) -> tuple[MonthNumbers, ...]:
+    """The last months, the current one last: of one step, or with 0 of whole cases."""
+    calendar = desk.office.calendar()
+    cases = desk.store.cases(CaseRow.version > 0)
+    spans: list[tuple[date, date | None, int]] = []  # begun, done, working days
+    for case in cases:
+        if not case.visits:
+            continue
+        if step:
+            spans += [
+                (calendar.day(v.entered), v.left and calendar.day(v.left), _days(calendar, v))
+                for v in case.visits
+                if v.step == step and not v.paused
+            ]
+        else:
+            over = case.visits[-1].left if case.status is Status.FINISHED else None
+            done = calendar.day(over) if over else None
+            spans.append((calendar.day(case.visits[0].entered), done, _case_days(calendar, case)))
+    found = []
+    for first in _months(calendar.day(desk.clock.now()), months):
+        days = [took for _, done, took in spans if done and _month(done) == first]
+        came = sum(_month(begun) == first for begun, _, _ in spans)
+        found.append(MonthNumbers(first, came, len(days), float(median(days)) if days else None))
+    return tuple(found)
+
+
+def _month(day: date) -> date:
+    return day.replace(day=1)
+
+
+def _months(today: date, count: int) -> list[date]:
+    """First days of the last months, oldest first."""
+    last = today.year * 12 + today.month - 1
+    return [date(n // 12, n % 12 + 1, 1) for n in range(last - count + 1, last + 1)]
 
 
 def monitoring_form(desk: Desk, start: date, end: date) -> tuple[FormRow, ...]:

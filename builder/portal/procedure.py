@@ -16,12 +16,12 @@ from sop_workflow.case import Case
 from sop_workflow.diagram import symbol_svg
 from sop_workflow.errors import NotFound, ProcedureError, SopError
 from sop_workflow.findings import findings
-from sop_workflow.monitoring import monitoring_form, overview
+from sop_workflow.monitoring import monitoring_form, overview, trend
 from sop_workflow.papers.context import Context
 from sop_workflow.papers.table import step_states
 from sop_workflow.procedure import Assumption, Procedure
 
-from . import downloads, typed
+from . import downloads, trends, typed
 from .house import house
 from .pages import Page, errors_of
 from .people import actor, me
@@ -87,9 +87,16 @@ class ProcedureView(Page):
         """Numbers of all cases, and the half-yearly form filled in from the record."""
         year, half, start, end = _half()
         rooms = house()
+        numbers = overview(rooms.cases)
+        step = typed.number(request.args.get("langkah", ""))
+        known = next((one for one in numbers.steps if one.number == step), None)
+        title = known.activity if known else _("seluruh usulan")
         return self.render(
             "monitoring.html",
-            numbers=overview(rooms.cases),
+            numbers=numbers,
+            step=known.number if known else 0,
+            charts=trends.of_steps(numbers),
+            months=trends.of_months(trend(rooms.cases, known.number if known else 0), title),
             form=monitoring_form(rooms.cases, start, end),
             year=year,
             half=half,

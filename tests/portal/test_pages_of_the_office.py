@@ -99,6 +99,17 @@ def test_an_impossible_assumption_is_refused_with_what_was_typed(at: Any, house:
     assert newest is not None and newest.version == 1
 
 
+def test_the_numbers_are_drawn_with_their_tables(at: Any, house: House) -> None:
+    open_case(house)
+    kasi = at("kasi")
+    page = kasi.get("/prosedur/pemantauan").text
+    assert page.count('class="kit-chart"') == page.count("Tabel angka") == 4
+    assert "Datang dan selesai tiap bulan: seluruh usulan" in page and "Nov 26" in page
+    page = kasi.get("/prosedur/pemantauan?langkah=3").text
+    assert 'value="3" selected' in page and "seluruh usulan" not in page
+    assert kasi.get("/prosedur/pemantauan?langkah=99").status_code == 200
+
+
 def test_the_monitoring_form_is_filled_in_and_given_as_excel(at: Any) -> None:
     sri = at("sri")
     assert "Formulir pemantauan" in sri.get("/prosedur/pemantauan?tahun=2026&semester=2").text

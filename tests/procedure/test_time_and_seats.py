@@ -12,7 +12,7 @@ from sop_workflow.commands import Return, Submit
 from sop_workflow.deadlines import deadline
 from sop_workflow.desk import Actor
 from sop_workflow.errors import BadInput, NotAllowed, NotFound, ProcedureError, SeatConflict
-from sop_workflow.monitoring import monitoring_form, overview
+from sop_workflow.monitoring import monitoring_form, overview, trend
 from tests.procedure.office import PROCEDURE, Office
 
 XMAS = WorkingCalendar(frozenset({date(2026, 12, 24), date(2026, 12, 25)}))
@@ -246,3 +246,17 @@ def test_monitoring_counts_days_returns_and_lateness_per_step(office: Office) ->
     rows = monitoring_form(office.service, start, start + timedelta(days=60))
     assert rows[2].runs_well is False and "1 terlambat" in rows[2].note
     assert rows[11].runs_well is None
+
+
+def test_the_last_twelve_months_are_counted_by_step_and_as_a_whole(office: Office) -> None:
+    case = office.at(3)
+    office.clock.pass_days(4)
+    office.now("Karta", case, Return, to=1, note="Kurang")
+    whole, third = trend(office.service), trend(office.service, 3)
+    assert len(whole) == len(third) == 12
+    assert [one.first.day for one in whole] == [1] * 12
+    assert whole[-1].first == office.clock.now().date().replace(day=1)
+    assert sum(one.came for one in whole) == 1 and sum(one.done for one in whole) == 0
+    assert sum(one.done for one in third) == 1
+    assert {one.median_days for one in third} == {None, 4.0}
+    assert trend(office.service, 9)[-1].came == 0
