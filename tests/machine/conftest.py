@@ -11,6 +11,8 @@ import sqlalchemy as sa
 import builder.jobs  # noqa: F401  (its table)
 from builder.storage import base
 
+from .repository import repo, tree  # noqa: F401
+
 
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
@@ -30,5 +32,13 @@ def engine(url: str) -> Iterator[sa.Engine]:
     """An engine on a database that has the builder's tables."""
     made = base.make_engine(url)
     base.metadata.create_all(made)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def database(url: str) -> Iterator[sa.Engine]:
+    """An engine on an empty database."""
+    made = base.make_engine(url)
     yield made
     made.dispose()

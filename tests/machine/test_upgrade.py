@@ -50,13 +50,6 @@ def versions(tmp_path):
     return add
 
 
-@pytest.fixture
-def database(url):
-    made = make_engine(url)
-    yield made
-    made.dispose()
-
-
 def fill(engine):
     with engine.begin() as connection:
         connection.exec_driver_sql("INSERT INTO orang VALUES (1, 'Sari')")
