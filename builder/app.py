@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
+import sqlalchemy as sa
 from flask import Flask, redirect, url_for
 from flask_appbuilder import AppBuilder, IndexView, expose
 from flask_login import current_user
@@ -219,8 +220,27 @@ def init_office(settings: Settings, *, office: str, admin: str, password: str) -
     office_setup.init_office(settings, office=office, admin=admin, password=password)
 
 
+def need_office(settings: Settings) -> None:
+    """RakitError when nobody has set up an office here: what follows would only confuse."""
+    file = sa.make_url(settings.database_url).database or ""
+    engine = base.make_engine(settings.database_url)
+    try:
+        there = engine.dialect.name != "sqlite" or Path(file).is_file()
+        there = there and sa.inspect(engine).has_table("ab_user")
+    finally:
+        engine.dispose()
+    if not there:
+        raise RakitError(
+            "Belum ada kantor di sini.",
+            which=str(settings.data_dir),
+            way_out="Siapkan dengan `rakit init`, pulihkan dengan `rakit restore`, atau periksa "
+            "DATA_DIR dan DATABASE_URL.",
+        )
+
+
 def verify_audit(settings: Settings) -> tuple[str, ...]:
     """What is wrong with the record of the cases; empty when the chain is whole."""
+    need_office(settings)
     engine = base.make_engine(settings.database_url)
     with Session(engine) as session:
         return tuple(str(problem) for problem in verify(session))

@@ -47,7 +47,11 @@ def opened(path: Path) -> Iterator[tarfile.TarFile]:
         with tarfile.open(path, "r:*") as tar:
             yield tar
     except FileNotFoundError as error:
-        raise BackupError("Berkas cadangan tidak ada.", which=str(path)) from error
+        raise BackupError(
+            "Berkas cadangan tidak ada.",
+            which=str(path),
+            way_out="Periksa nama dan foldernya.",
+        ) from error
     except (tarfile.TarError, EOFError, OSError) as error:
         raise BackupError(
             "Berkas cadangan rusak atau bukan cadangan Rakit.",

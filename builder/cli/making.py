@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from builder.errors import RakitError
+
 from .base import Command
 from .reading import SPEC, load_spec, plugin_host, refuse_errors
 from .words import FINE, PROBLEMS, print_json, say
@@ -165,8 +167,17 @@ def preview(spec: Path, port: int, role: str) -> int:
     "--json", "as_json", is_flag=True, help=say("Keluaran untuk program.", "For programs.")
 )
 def verify(directory: Path, as_json: bool) -> int:
-    from builder.delivery import verify as examine
+    from builder.delivery import NAME, verify as examine
 
+    if not (directory / NAME).is_file():
+        raise RakitError(
+            say(f"Bukan folder serahan: tidak ada {NAME}", f"No handed-over folder: no {NAME}"),
+            which=str(directory),
+            way_out=say(
+                "Pakai folder dari paket serahan yang sudah dibuka.",
+                "Name the folder that the handed-over archive holds.",
+            ),
+        )
     found = examine(directory)
     problems = [str(one) for one in found]
     if as_json:

@@ -31,10 +31,13 @@ FILE = click.Path(path_type=Path, dir_okay=False)
     ),
 )
 def backup(file: Path, keys: bool) -> int:
-    from builder import backup as backups
+    from builder import app, backup as backups
     from builder.settings import Settings
 
-    made = backups.backup(Settings.from_env(), file, keys=keys)
+    settings = Settings.from_env()
+    if not file.exists():  # which is refused, whatever there is to back up
+        app.need_office(settings)
+    made = backups.backup(settings, file, keys=keys)
     click.echo(
         say(
             f"{file}: cadangan selesai. {made}",

@@ -68,9 +68,13 @@ def read_text(path: Path) -> str:
 
 def load_spec(path: Path, plugins: Plugins) -> Spec:
     """The specification in a file; `SpecError` carries what is wrong, with lines."""
-    from builder.spec import load
+    from builder.spec import SpecError, load
 
-    return load(read_text(path), plugins.types)
+    try:
+        return load(read_text(path), plugins.types)
+    except SpecError as error:
+        error.which = str(path)
+        raise
 
 
 def problems_of(spec: Spec, plugins: Plugins) -> tuple[Problem, ...]:

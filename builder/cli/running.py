@@ -62,10 +62,11 @@ def demo(host: str | None, port: int | None, reset: bool) -> int:
 @_HOST
 @_PORT
 def start(host: str | None, port: int | None) -> int:
-    from builder import supervisor
+    from builder import app, supervisor
 
     settings = _settings(host, port)
     settings.prepare()
+    app.need_office(settings)
     return _run(lambda: supervisor.run(settings))
 
 

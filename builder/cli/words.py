@@ -35,7 +35,7 @@ def complain_about(error: BaseException) -> None:
     problems = getattr(error, "problems", None)
     if problems:
         for problem in problems:
-            show_problem(problem)
+            show_problem(problem, str(getattr(error, "which", "")))
         return
     what = getattr(error, "what", "") or str(error)
     complain(

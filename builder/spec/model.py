@@ -75,8 +75,8 @@ class Field(Named):
         types = (info.context or {}).get("types", {})
         if value not in types:
             near = difflib.get_close_matches(value, types, 1)
-            hint = f"; maksud Anda {near[0]}?" if near else ""
-            raise ValueError(f"tipe {value!r} tidak dikenal{hint}")
+            hint = f"maksud Anda {near[0]}?" if near else f"pilihannya {', '.join(sorted(types))}"
+            raise ValueError(f"tipe {value!r} tidak dikenal; {hint}")
         return value
 
     @field_validator("options", mode="before")

@@ -76,3 +76,19 @@ def test_a_backup_never_overwrites_and_a_wrong_file_is_refused(run: Run, tmp_pat
 def test_verify_of_something_else_is_said_in_words(run: Run, tmp_path: Path) -> None:
     said = run("verify", str(tmp_path))
     assert said.status in (1, 2) and said.err and "Traceback" not in said.err
+
+
+@pytest.mark.parametrize("command", [("start",), ("audit", "verify"), ("backup", "kantor.tar.gz")])
+def test_where_no_office_was_set_up_it_is_said(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "kosong"))
+    monkeypatch.setenv("APPS_DIR", str(tmp_path / "aplikasi"))
+    said = run(*command)
+    assert said.status == 2 and "Belum ada kantor di sini" in said.err
+    assert "rakit init" in said.err and "Traceback" not in said.err
+
+
+def test_a_missing_backup_is_said_with_the_way_out(run: Run, tmp_path: Path) -> None:
+    said = run("restore", str(tmp_path / "tidak-ada.tar.gz"))
+    assert said.status == 2 and "Periksa nama dan foldernya." in said.err
