@@ -114,9 +114,11 @@ class Office:
         def alive(pid):
             try:
                 state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+                words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
             except OSError:
                 return False
-            return state not in "ZX"
+            # The number may be another process's by now.
+            return state not in "ZX" and (b"sleep" in words or str(self.program).encode() in words)
 
         pids = self.pids.read_text().split() if self.pids.exists() else []
         children.wait_until(lambda: not any(map(alive, pids)), 3)
