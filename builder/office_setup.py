@@ -15,7 +15,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from flask_appbuilder import Model
 from flask_appbuilder.security.sqla.models import Role, User
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, scoped_session
 from werkzeug.security import generate_password_hash
 
 from builder.demo import MARK as DEMO_MARK
@@ -33,6 +33,7 @@ from sop_workflow.office import OfficeService
 from sop_workflow.ports import Clock, SystemClock
 from sop_workflow.procedure import Procedure
 from sop_workflow.seats import SeatService
+from sop_workflow.storage.tables import SettingRow
 from sop_workflow.storage.triggers import install_triggers
 from sop_workflow.versions import ProcedureVersions
 
@@ -183,6 +184,7 @@ def _join(
 ) -> tuple[Account, Iterable[str]]:
     password = first_password()
     user = _user(session, one.username, one.name, password, "Pegawai", user_id, one.email)
+    mark_given(session, user)
     person = seats.add_person(by, one.name, user_id=user, nip=one.nip)
     seat = next((s for s in seats.seats() if s.key == one.seat), None)
     said: tuple[str, ...] = ()
@@ -218,6 +220,25 @@ def _user(
     session.add(user)
     session.flush()
     return int(user.id)
+
+
+GIVEN = "portal.sandi_awal."
+
+
+def mark_given(session: Session | scoped_session[Session], user_id: int) -> None:
+    """The password of this account was given to it: it must be changed at the next login."""
+    session.merge(SettingRow(key=f"{GIVEN}{user_id}", value="1"))
+
+
+def is_given(session: Session, user_id: int) -> bool:
+    """Whether the account still has the password that it was given."""
+    return session.get(SettingRow, f"{GIVEN}{user_id}") is not None
+
+
+def forget_given(session: Session, user_id: int) -> None:
+    """It has a password of its own now."""
+    if row := session.get(SettingRow, f"{GIVEN}{user_id}"):
+        session.delete(row)
 
 
 def make_roles(session: Session) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from builder.ports import problems_of
 from builder.preview.trees import Trees
 from builder.render import Renderer
 from builder.repo import AppRepo
-from builder.spec import Spec, SpecError, expand, from_raw, load, sha256
+from builder.spec import ListScreen, Spec, SpecError, expand, from_raw, load, sha256
 from builder.storage.values import App
 
 _renderer = threading.local()
@@ -33,6 +33,28 @@ class NoTreeError(RakitError):
 def roles_of(spec: Spec) -> tuple[tuple[str, str], ...]:
     """(name, label) of each role that one can try an application as."""
     return tuple((role.name, role.label or role.name) for role in spec.roles if not role.public)
+
+
+def screens_of(spec: Spec, role: str) -> tuple[tuple[str, str], ...]:
+    """(label, path) of each list in the menu that a role may open; `spec` expanded."""
+    by_name = {entity.name: entity for entity in spec.entities}
+    holder = next((one for one in spec.roles if one.name == role), None)
+    found = []
+    for name in dict.fromkeys(_in_menu(spec)):
+        grant = holder.grant(name) if holder else None
+        if grant and "read" in grant.can:
+            found.append((str(by_name[name].plural or name), f"{name}/list/"))
+    return tuple(found)
+
+
+def _in_menu(spec: Spec) -> Iterator[str]:
+    screens = {s.name: s.entity for s in spec.screens if isinstance(s, ListScreen)}
+    waiting = list(spec.menu)
+    while waiting:
+        item = waiting.pop(0)
+        waiting = [*item.children, *waiting]
+        if item.screen in screens:
+            yield screens[item.screen]
 
 
 def design_tree(

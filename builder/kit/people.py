@@ -25,6 +25,7 @@ from sqlalchemy.orm import joinedload
 
 from .actor import Actor
 from .database import Entity
+from .own_password import ResetMyPasswordView
 from .tables import UserUnit
 
 Pairs = frozenset[tuple[str, str]]
@@ -32,6 +33,8 @@ Pairs = frozenset[tuple[str, str]]
 
 class KitSecurity(SecurityManager):
     """Flask-AppBuilder's security manager; rights are read in bulk, never written at start."""
+
+    resetmypasswordview = ResetMyPasswordView
 
     def create_db(self) -> None:
         """Tables and roles are made by `setup`, not by whoever happens to start first."""

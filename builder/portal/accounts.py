@@ -7,8 +7,10 @@ from typing import Any
 
 from flask import current_app
 from flask_appbuilder.security.sqla.models import User
+from flask_login import current_user
 
 from builder.office_people import username_of
+from builder.office_setup import mark_given
 from builder.passwords import PasswordError, check_password
 from sop_workflow import values
 from sop_workflow.errors import BadInput
@@ -54,6 +56,8 @@ def create(sm: Any, form: Mapping[str, str]) -> Any:
     user = sm.add_user(username, first[:64], last[:64], email, role, form.get("password", ""))
     if not user:
         raise BadInput("Akun tidak dapat dibuat", field="username", which=username)
+    mark_given(house().session, user.id)
+    house().session.commit()
     return user
 
 
@@ -67,6 +71,9 @@ def set_password(sm: Any, user: Any, password: str) -> None:
     """A new password; BadInput when it does not keep the rule."""
     _rule(password, user.username)
     sm.reset_password(user.id, password)
+    if user.id != current_user.id:
+        mark_given(house().session, user.id)
+        house().session.commit()
 
 
 def activate(sm: Any, user: Any, active: bool) -> None:

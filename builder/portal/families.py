@@ -48,6 +48,7 @@ FAMILIES: tuple[type[Any], ...] = (
     EditorView,
     previewing.PreviewView,
     room.RoomView,
+    room.ShortView,
     room.GuestView,
     public.PublicView,
     proof.ProofView,

@@ -20,6 +20,7 @@ from flask_login import current_user, login_user
 
 from builder.passwords import PasswordError, check_password
 
+from . import first_password
 from .rate import Rate
 
 REMEMBER_DAYS = 30
@@ -51,6 +52,7 @@ class PortalLogin(AuthDBView):
             )
             if user:
                 login_user(user, remember=bool(request.form.get("ingat")))
+                first_password.remember(self.appbuilder.session, user.id)
                 return redirect(target)
             FAILURES.allows(who)
             BY_ADDRESS.allows(where)
@@ -81,6 +83,7 @@ def complexity(password: str) -> None:
 
 def install(app: Flask) -> None:
     """Rules of passwords and the cookie of a remembered device."""
+    app.before_request(first_password.ask)
     app.config["FAB_PASSWORD_COMPLEXITY_ENABLED"] = True
     app.config["FAB_PASSWORD_COMPLEXITY_VALIDATOR"] = complexity
     app.config["REMEMBER_COOKIE_NAME"] = "rakit_ingat"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import abort, flash, redirect, request, session, url_for
 from flask_appbuilder import expose
@@ -12,7 +13,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from builder.preview.links import LinkError, Room
-from builder.trees import NoTreeError, design_tree
+from builder.spec import expand, from_raw
+from builder.trees import NoTreeError, design_tree, screens_of
 from sop_workflow import commands
 from sop_workflow.desk import Actor
 from sop_workflow.errors import NotFound, SopError
@@ -25,6 +27,8 @@ from .previewing import address, links
 from .rate import Rate
 
 REMARKS = Rate(limit=6, seconds=60)
+CODES = Rate(limit=60, seconds=60)
+"""A whole room types the same code behind one address; guessing 29^8 codes takes ages."""
 
 
 def room_of(rooms: House, case: Any, meeting: Any) -> tuple[Room, tuple[tuple[str, str], ...]]:
@@ -54,29 +58,13 @@ class RoomView(Page):
         """QR code, the preview itself, and remarks as they come in."""
         rooms = house()
         case, meeting = _meeting(number, presentation)
-        error, link, frame, role = "", "", "", ""
-        roles: tuple[tuple[str, str], ...] = ()
+        shown: dict[str, Any] = {}
         try:
-            room, roles = room_of(rooms, case, meeting)
-            token = links(rooms).make_room(room)
-            link = rooms.settings.public_url + url_for("GuestView.enter", token=token)
-            role = request.args.get("peran", "") or (room.roles[0] if room.roles else "")
-            if role in room.roles:
-                frame = address(rooms, links(rooms).make(links(rooms).enter(room, role)))
+            shown = _shown(rooms, case, *room_of(rooms, case, meeting))
         except NoTreeError as refused:
-            error = str(refused)
+            shown = {"error": str(refused)}
         remarks = [r for r in case.remarks if r.presentation == presentation]
-        return self.render(
-            "room.html",
-            case=case,
-            meeting=meeting,
-            link=link,
-            roles=roles,
-            role=role,
-            frame=frame,
-            error=error,
-            remarks=remarks,
-        )
+        return self.render("room.html", case=case, meeting=meeting, remarks=remarks, **shown)
 
     @expose("/<int:number>/<presentation>/tutup", methods=["POST"])
     @has_access
@@ -90,6 +78,25 @@ class RoomView(Page):
         links(rooms).close(room.id)
         flash(_("Ruang presentasi ditutup."), "success")
         return redirect(url_for("CaseView.show", number=number, _anchor="presentasi"))
+
+
+class ShortView(Page):
+    """The address of a room that can be typed: `/r/K7M2-9QPX`."""
+
+    route_base = "/r"
+    default_view = "go"
+
+    @expose("/<code>")
+    def go(self, code: str) -> Any:
+        """On to the room."""
+        if not CODES.allows(str(request.remote_addr)):
+            words = _("Terlalu banyak percobaan. Tunggu satu menit, lalu coba lagi.")
+            return self.render("guest_closed.html", words=words), 429
+        try:
+            token = links(house()).long(code)
+        except LinkError as refused:
+            return self.render("guest_closed.html", words=str(refused)), 404
+        return redirect(url_for("GuestView.enter", token=token))
 
 
 class GuestView(Page):
@@ -111,10 +118,13 @@ class GuestView(Page):
             if name:
                 session["tamu"] = {"name": name, "unit": unit}
                 return redirect(url_for("GuestView.enter", token=token))
-            return self.render("guest_name.html", token=token, error=_("Isi nama Anda.")), 422
-        if not guest:
-            return self.render("guest_name.html", token=token, error="")
+            refused_name = _("Isi nama Anda.")
+            return self.render(
+                "guest_name.html", token=token, case=_case_of(room), error=refused_name
+            ), 422
         case = _case_of(room)
+        if not guest:
+            return self.render("guest_name.html", token=token, case=case, error="")
         return self.render(
             "guest_roles.html",
             token=token,
@@ -136,16 +146,13 @@ class GuestView(Page):
             return redirect(url_for("GuestView.enter", token=token))
         if role not in room.roles:
             abort(404)
-        devices = session.get("perangkat", {})
-        order = links(rooms).enter(room, role, devices.get(room.id, ""))
-        session["perangkat"] = {**devices, room.id: order.session}
         return self.render(
             "guest_preview.html",
             token=token,
             role=role,
             roles=_labels(room),
             guest=guest,
-            frame=address(rooms, links(rooms).make(order)),
+            frame=_frame(rooms, room, role),
             held=session.pop("catatan_tertahan", ""),
         )
 
@@ -193,6 +200,45 @@ class GuestView(Page):
     def _closed(self, refused: LinkError | None) -> Any:
         words = str(refused) if refused else _("Presentasi ini tidak ada.")
         return self.render("guest_closed.html", words=words), refused.status if refused else 404
+
+
+def _shown(
+    rooms: House, case: Any, room: Room, roles: tuple[tuple[str, str], ...]
+) -> dict[str, Any]:
+    """What the presenter sees: the address for phones, the roles, and one screen of one role."""
+    code = links(rooms).short(links(rooms).make_room(room))
+    link = rooms.settings.public_url + url_for("ShortView.go", code=code)
+    role = request.args.get("peran", "") or (room.roles[0] if room.roles else "")
+    frame, at = "", 0
+    screens: tuple[tuple[str, str], ...] = ()
+    revision = rooms.specs.revision(int(case.spec.revision))
+    if revision is not None and role in room.roles:
+        types = rooms.plugins.types
+        screens = screens_of(expand(from_raw(dict(revision.raw), types), types), role)
+        at = min(max(typed.number(request.args.get("layar", "1")), 1), len(screens))
+        frame = _frame(rooms, room, role) + (screens[at - 1][1] if at > 0 else "")
+    return {
+        "link": link,
+        "alone": is_loopback(urlsplit(link).hostname or ""),
+        "roles": roles,
+        "role": role,
+        "screens": screens,
+        "at": at,
+        "frame": frame,
+    }
+
+
+def _frame(rooms: House, room: Room, role: str) -> str:
+    """Where this device tries the room's application; it keeps its session in every role."""
+    devices = session.get("perangkat", {})
+    order = links(rooms).enter(room, role, devices.get(room.id, ""))
+    session["perangkat"] = {**devices, room.id: order.session}
+    return address(rooms, links(rooms).make(order))
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can open that address. 127.0.0.1 is; 127.0.0.2 is a test's WiFi."""
+    return host in ("localhost", "127.0.0.1", "::1")
 
 
 def _room(token: str) -> tuple[Room | None, LinkError | None]:

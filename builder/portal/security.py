@@ -10,6 +10,7 @@ from __future__ import annotations
 from flask_appbuilder import Model
 from flask_appbuilder.security.sqla.manager import SecurityManager
 
+from .first_password import ResetMyPasswordView
 from .login import PortalLogin
 
 ADMIN, STAFF = "Admin", "Pegawai"
@@ -30,6 +31,7 @@ class PortalSecurity(SecurityManager):
     """Flask-AppBuilder's accounts, roles and login, without permission rows."""
 
     authdbview = PortalLogin
+    resetmypasswordview = ResetMyPasswordView
 
     def add_permissions_view(self, base_permissions: list[str], view_menu: str) -> None:
         """Nothing: rights are patterns."""

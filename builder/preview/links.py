@@ -13,6 +13,7 @@ because a page in an opaque origin sends no cookies.
 from __future__ import annotations
 
 import hashlib
+import hmac
 import re
 import secrets
 import time
@@ -24,6 +25,9 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from builder.errors import RakitError
 
+LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""What a short code is written with: nothing that looks like something else on a wall."""
+CODE_LENGTH = 8
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 ROLE = re.compile(r"[A-Za-z0-9_]{0,63}")
 ASK_AGAIN = "Minta tautan atau kode QR yang baru kepada petugas yang memberikannya."
@@ -93,6 +97,8 @@ class Links:
         self._orders = _serializer(key, "rakit-preview-order")
         self._rooms = _serializer(key, "rakit-preview-room")
         self._revoked = revoked
+        self._codes = revoked.with_name(".rooms")
+        self._key = key.encode()
 
     def make(self, order: Order) -> str:
         """The token of one order; `LinkError` if a name in it could not be read back."""
@@ -126,6 +132,30 @@ class Links:
         _in_time(room.expiry, now)
         self._open(room.id)
         return room
+
+    def short(self, token: str) -> str:
+        """A code for a room link that people can type from a wall, `K7M2-9QPX`; always the same."""
+        number = int.from_bytes(hmac.digest(self._key, b"room-code " + token.encode(), "sha256"))
+        letters = []
+        for _ in range(CODE_LENGTH):
+            number, place = divmod(number, len(LETTERS))
+            letters.append(LETTERS[place])
+        code = "".join(letters)
+        self._codes.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not (self._codes / code).exists():
+            draft = self._codes / f".{secrets.token_hex(4)}"
+            draft.write_text(token)
+            draft.replace(self._codes / code)
+        return f"{code[:4]}-{code[4:]}"
+
+    def long(self, code: str) -> str:
+        """The room link behind a short code, however it was typed; `Forged` if there is none."""
+        plain = code.upper().replace("-", "").replace(" ", "")
+        if len(plain) == CODE_LENGTH and set(plain) <= set(LETTERS):
+            file = self._codes / plain
+            if file.is_file():
+                return file.read_text()
+        raise _forged()
 
     def enter(self, room: Room, role: str, session: str = "") -> Order:
         """The order of one device in a room; a device that changes its role keeps its session."""

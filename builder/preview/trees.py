@@ -6,6 +6,7 @@
       <name>/tree.json    what it is
       <name>/keep.tar     its database and uploads, from when it was last stopped
       .revoked/           closed rooms
+      .rooms/             short codes of rooms
       .stage/             an empty folder on which boxes are built
 
 The web process places and drops; the gateway looks at `tree.json` at each request, so neither has

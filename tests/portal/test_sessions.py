@@ -136,17 +136,41 @@ def test_a_form_that_is_too_large_is_not_kept(at: Any, house: House, end_session
     )
 
 
-def test_changing_ones_own_password_keeps_the_rule(at: Any) -> None:
+def test_changing_ones_own_password_asks_for_the_present_one(at: Any) -> None:
     browser = at("sri")
     url = "/resetmypassword/form"
-    page = browser.get(url)
-    assert page.status_code == 200
-    weak = browser.post(url, {"password": "semuahuruf", "conf_password": "semuahuruf"})
-    assert "huruf dan angka" in weak.text
-    browser.get(url)
+    assert browser.get(url).status_code == 200
+
+    def change(present: str, new: str) -> Any:
+        browser.get(url)
+        sent = {"present": present, "password": new, "conf_password": new}
+        return browser.post(url, sent)
+
     new = "Sandi-lain-77"
-    assert browser.post(url, {"password": new, "conf_password": new}).status_code == 302
+    assert "belum benar" in change("bukan-itu-1", new).text
+    assert "huruf dan angka" in change(PASSWORD, "semuahuruf").text
+    assert "harus berbeda" in change(PASSWORD, PASSWORD).text
+    assert at().login("sri", PASSWORD).status_code == 302
+    assert change(PASSWORD, new).status_code == 302
     assert at().login("sri", new).status_code == 302
+
+
+def test_a_password_that_was_given_is_changed_first(at: Any) -> None:
+    admin, given = at("admin"), "Sandi-awal-88"
+    person_page = "/pejabat/orang/1"
+    assert "sri" in admin.get(person_page).text
+    assert admin.post(f"{person_page}/akun/sandi", {"password": given}).status_code == 302
+    person = at()
+    person.login("sri", given)
+    asked = person.client.get("/kotak-masuk/")
+    assert asked.status_code == 302 and asked.location.endswith("/resetmypassword/form")
+    person.get("/resetmypassword/form")
+    own = {"present": given, "password": "Milik-sendiri-9", "conf_password": "Milik-sendiri-9"}
+    assert person.post("/resetmypassword/form", own).status_code == 302
+    assert person.client.get("/kotak-masuk/").status_code == 200
+    again = at()
+    again.login("sri", "Milik-sendiri-9")
+    assert again.client.get("/kotak-masuk/").status_code == 200
 
 
 @pytest.mark.parametrize("weak", ["", "pendek1", "hanyahurufsaja", "1234567890", "aaaaaaaaaa1"])

@@ -106,3 +106,16 @@ def test_names_that_are_no_names_are_not_signed(links: Links, name: str) -> None
         links.make(Order(name, "operator", "s", 2_000_000_000))
     with pytest.raises(LinkError):
         links.close(name)
+
+
+def test_a_room_has_a_code_that_can_be_typed(tmp_path: Path) -> None:
+    made = Links("kunci", tmp_path / ".revoked")
+    token = made.make_room(Room("1-a", "pohon", ("operator",), 2_000_000_000))
+    code = made.short(token)
+    assert code == made.short(token) and len(code) == 9
+    for typed in (code, code.lower(), code.replace("-", " "), code.replace("-", "")):
+        assert made.long(typed) == token
+    assert Links("kunci lain", tmp_path / ".revoked").short(token) != code
+    for wrong in ("", "K7M2", "../../etc", "0000-0000", "2222-2222", code + "2"):
+        with pytest.raises(Forged):
+            made.long(wrong)

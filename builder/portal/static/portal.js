@@ -34,6 +34,13 @@ document.addEventListener("click", (event) => {
   });
 })();
 
+// A presentation fills the wall.
+for (const button of document.querySelectorAll("[data-fullscreen]")) {
+  if (!document.fullscreenEnabled) continue;
+  button.hidden = false;
+  button.addEventListener("click", () => document.querySelector(button.dataset.fullscreen).requestFullscreen().catch(() => {}));
+}
+
 // Side matter stands open where there is room for it, and folded on a phone.
 if (window.matchMedia("(min-width: 992px)").matches) {
   for (const box of document.querySelectorAll("details[data-open-on-desk]")) box.open = true;
