@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _, lazy_gettext as _l
 
 from builder.erd import erd_svg
+from builder.kit.face.words import long_date
 from builder.spec import SpecError, diff
 from sop_workflow import papers
 from sop_workflow.case import Case, Status
@@ -58,6 +59,7 @@ def context(page: CasePage) -> dict[str, Any]:
         "share_url": rooms.settings.public_url + url_for("CaseView.show", number=case.id),
         "public_url": url_for("PublicView.position", token=case.token),
         "others": others(page),
+        "ending": ending(page),
         **design(rooms, page),
     }
 
@@ -105,6 +107,17 @@ def summary(page: CasePage) -> list[tuple[str, Any]]:
     return pairs
 
 
+def ending(page: CasePage) -> str:
+    """How a case that runs no longer came to its end; empty for one that runs."""
+    case = page.case
+    if case.is_open or case.closed is None:
+        return ""
+    when = long_date(case.closed)
+    if case.status is Status.FINISHED and (receiver := case.fact("bast_penerima")):
+        return _("Diserahkan kepada %(who)s pada %(when)s.", who=receiver, when=when)
+    return _("Berakhir pada %(when)s.", when=when)
+
+
 def people(rooms: House, case: Case) -> list[tuple[str, str]]:
     """Who entered it, who handles it, whom to ask at the SKPD."""
     return [
@@ -116,22 +129,26 @@ def people(rooms: House, case: Case) -> list[tuple[str, str]]:
 
 
 def makeable(page: CasePage) -> list[dict[str, str]]:
-    """Papers that can be typeset now; those of a presentation once for each."""
+    """Papers that can be typeset now, those that the step waits for first; those of a presentation
+    once for each. One that exists can be made again: the older one stays, as replaced."""
     if not page.may["attach"].ok:
         return []
-    case, out = page.case, []
+    case = page.case
+    wanted = {slot.wanted.key for slot in page.slots if slot.missing}
     meetings = [p for p in case.presentations if not p.cancelled]
+    found = []
     for kind in papers.KINDS.values():
         refusal = kind.key == "surat_penolakan"
         if kind.step > case.step or refusal != (case.status is Status.REJECTED):
             continue
         for meeting in meetings if kind.per_presentation else (None,):
-            if case.paper(kind.key, meeting.id if meeting else None):
-                continue
-            label = f"{kind.label} ({meeting.at:%d-%m-%Y})" if meeting else kind.label
             key = meeting.id if meeting else ""
-            out.append({"kind": kind.key, "label": label, "presentation": key})
-    return out
+            label = f"{kind.label} ({meeting.at:%d-%m-%Y})" if meeting else kind.label
+            again = case.paper(kind.key, key or None) is not None
+            order = 0 if kind.key in wanted else 2 if again else 1
+            label = _("%(p)s, buat lagi", p=label) if again else label
+            found.append((order, {"value": f"{kind.key}/{key}", "label": label}))
+    return [one for _order, one in sorted(found, key=lambda pair: pair[0])]
 
 
 def attachable(page: CasePage) -> list[dict[str, str]]:
@@ -181,7 +198,7 @@ def design(rooms: House, page: CasePage) -> dict[str, Any]:
         edits = mine and case.step in range(DESIGN_FROM, 12)
         label = _("Susun rancangan") if edits else _("Lihat rancangan")
         links.append(_link(url_for("EditorView.open", number=case.id), label, "edit"))
-    if app:
+    if app and (case.is_open or not case.deliverable):
         links.append(_link(url_for("PreviewView.open", number=case.id), _("Coba aplikasi"), "eye"))
     if app and case.deliverable:
         url = url_for("PreviewView.deliverable", number=case.id)

@@ -112,6 +112,8 @@ def menu() -> list[Item]:
         Item(_("Buku register"), url_for("RegisterView.show"), "book"),
         Item(_("Prosedur"), url_for("ProcedureView.show"), "sitemap"),
     ]
+    if is_demo(house()):
+        found.append(Item(_("Peragaan lima menit"), url_for("TourView.tour"), "presentation"))
     if mine.admin:
         found.append(Item(_("Pengaturan"), icon="settings", children=administration()))
     return found

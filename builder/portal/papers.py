@@ -68,12 +68,13 @@ class PaperView(Page):
     def make(self, number: int) -> Any:
         """Typeset a paper from the case's own data and attach it."""
         form = request.form
+        kind, _slash, meeting = form.get("paper", "").partition("/")
         command = commands.MakePaper(
             case_id=number,
             seen=_seen(),
-            kind=form.get("kind", ""),
+            kind=kind,
             number=form.get("number", "").strip(),
-            presentation=form.get("presentation", ""),
+            presentation=meeting,
         )
         return self._do(number, command, _("Berkas dibuat."))
 

@@ -167,3 +167,19 @@ def test_an_office_without_the_demo_offers_no_tour(at: Any) -> None:
 def test_letters_of_the_demo_office_name_their_place() -> None:
     """An unset place would print as 'belum diisi' beside every date."""
     assert OFFICE["kota"]
+
+
+def test_a_paper_can_be_made_again_and_the_older_one_is_kept_as_replaced(
+    at: Any, house: House
+) -> None:
+    number = at_the_kasi(house).id
+    sri = at("sri")
+    for words in (">Tanda terima", ", buat lagi</option>"):
+        page = sri.get(f"/usulan/{number}").text
+        assert words in page
+        sent = {"paper": "tanda_terima/", "seen": str(house.cases.case(number).version)}
+        assert sri.post(f"/berkas/{number}/buat", sent).status_code == 302
+        house.session.rollback()
+    papers = [p for p in house.cases.case(number).papers if p.kind == "tanda_terima"]
+    assert len(papers) == 2
+    assert "Berkas yang sudah diganti" in sri.get(f"/usulan/{number}").text

@@ -119,3 +119,12 @@ class Person:
         left = LEFTOVERS.findall(page.locator("body").inner_text())
         assert not left, f"{page.url} says {left}"
         assert not self.errors, f"{page.url}: {self.errors}"
+
+    def make_paper(self, label: str) -> None:
+        """Have a paper of the case typeset; `label` begins its name."""
+        self.unfold("Buat atau lampirkan berkas")
+        choice = self.page.get_by_label("Berkas yang dibuat")
+        found = [t for t in choice.locator("option").all_inner_texts() if t.startswith(label)]
+        assert found, f"{label} cannot be made"
+        choice.select_option(label=found[0])
+        self.press("Buat", then="Berkas dibuat.")

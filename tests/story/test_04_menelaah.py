@@ -25,7 +25,5 @@ def test_it_is_found_necessary(story: Story) -> None:
 
 def test_the_study_becomes_a_paper(story: Story) -> None:
     sri = story.at_case("sri")
-    sri.unfold("Buat atau lampirkan berkas")
-    sheet = sri.page.locator("form", has=sri.page.get_by_label("Lembar telaah"))
-    sri.press("Buat", sheet, then="Berkas dibuat")
+    sri.make_paper("Lembar telaah")
     sri.sees("Lembar telaah", sri.page.locator(".portal-papers"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 
 from playwright.sync_api import FrameLocator, expect
@@ -60,9 +59,7 @@ def test_it_is_called_with_an_invitation(story: Story) -> None:
     fill("Acara").fill("Mencoba rancangan bersama")
     fill("Yang diundang").fill("Dinas Koperasi dan UMKM\nKecamatan Contoh")
     sri.press("Jadwalkan", then="Presentasi dijadwalkan.")
-    sri.unfold("Buat atau lampirkan berkas")
-    letter = sri.page.locator("form", has=sri.page.get_by_label(re.compile("^Undangan presentasi")))
-    sri.press("Buat", letter, then="Berkas dibuat.")
+    sri.make_paper("Undangan presentasi")
 
 
 def test_the_room_opens_with_an_address_for_phones(story: Story) -> None:

@@ -32,9 +32,7 @@ def test_sosialisasi_and_handover(story: Story) -> None:
         sri.page.locator("#isian").get_by_label(label, exact=True).fill(value)
     sri.press("Simpan isian", then="Isian tersimpan.")
     for paper in ("Undangan sosialisasi", "Berita acara serah terima (BAST)"):
-        sri.unfold("Buat atau lampirkan berkas")
-        form = sri.page.locator("form", has=sri.page.get_by_label(paper, exact=True))
-        sri.press("Buat", form, then="Berkas dibuat.")
+        sri.make_paper(paper)
     sri.press("Selesaikan usulan", then="Langkah selesai dan dikirim.")
     sri.sees("selesai", sri.page.locator(".portal-turn"))
 
