@@ -165,10 +165,13 @@ def run_web(settings: Settings) -> int:
 
 def run_demo(settings: Settings) -> int:
     """The demo office: loaded the first time, kept afterwards; then the whole process tree."""
-    prepare_database(settings)
-    if not demo.is_loaded(settings):
-        print("Mengisi kantor contoh (satu sampai tiga menit)", flush=True)
-        load_demo(settings)
+    with supervisor.alone(settings.data_dir):
+        if demo.is_cut_off(settings):
+            demo.wipe(settings)
+        prepare_database(settings)
+        if not demo.is_loaded(settings):
+            print("Mengisi kantor contoh (satu sampai tiga menit)", flush=True)
+            load_demo(settings)
     for line in demo.welcome(settings):
         print(line, flush=True)
     return supervisor.run(settings)
@@ -206,6 +209,12 @@ def _work_apart(settings: Settings, clock: DemoClock) -> None:
 
 def demo_reset(settings: Settings) -> None:
     """Throw the demo office away and load it anew."""
+    if demo.is_real(settings):
+        raise RakitError(
+            "Ini kantor sungguhan; yang diisi ulang hanya kantor contoh.",
+            which=str(settings.data_dir),
+            way_out="Untuk kantor contoh yang baru pakai DATA_DIR dan APPS_DIR lain.",
+        )
     with supervisor.alone(settings.data_dir):
         demo.wipe(settings)
         settings.prepare()

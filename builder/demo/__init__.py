@@ -21,6 +21,8 @@ from sop_workflow.storage.tables import PersonRow
 Compose = Callable[[Settings, DemoClock], House]
 BY = "Kantor contoh"
 MARK = "demo"
+"""A file in DATA_DIR: what lies there is a demo. It says LOADING until all of it is there."""
+LOADING = "sedang diisi"
 
 
 def is_loaded(settings: Settings) -> bool:
@@ -33,6 +35,17 @@ def is_loaded(settings: Settings) -> bool:
         engine.dispose()
 
 
+def is_cut_off(settings: Settings) -> bool:
+    """Whether the demo was being filled in when somebody stopped it."""
+    mark = settings.data_dir / MARK
+    return mark.exists() and mark.read_text() == LOADING
+
+
+def is_real(settings: Settings) -> bool:
+    """Whether a real office lies here: nothing of the demo may touch it."""
+    return not (settings.data_dir / MARK).exists() and is_loaded(settings)
+
+
 def load(
     house: House,
     portal: Flask,
@@ -41,6 +54,8 @@ def load(
     say: Callable[[str], None],
 ) -> None:
     """People, letterhead, holidays, then the six cases. The tables must be there."""
+    mark = house.settings.data_dir / MARK
+    mark.write_text(LOADING)
     people = add_people(house, portal)
     house.office.set(BY, OFFICE)
     year = datetime.now(UTC).year
@@ -48,7 +63,7 @@ def load(
         house.office.seed_holidays(BY, one)
     house.office.seed_common_apps(BY)
     cases.tell(house, clock, people, work, say)
-    (house.settings.data_dir / MARK).touch()
+    mark.write_text("")
 
 
 def add_people(house: House, portal: Flask) -> dict[str, int]:
@@ -103,8 +118,6 @@ def people(settings: Settings) -> list[dict[str, Any]]:
 def welcome(settings: Settings) -> list[str]:
     """What is printed at the start."""
     names = ", ".join(one.username for one in (*PEOPLE, ADMIN))
-    return [
-        f"Portal      {settings.public_url}",
-        f"Pratinjau   {settings.gateway_public_url}",
-        f"Akun contoh {names}; sandi {PASSWORD}",
-    ]
+    lines = [f"Portal      {settings.public_url}", f"Pratinjau   {settings.gateway_public_url}"]
+    demo = (settings.data_dir / MARK).exists()
+    return [*lines, f"Akun contoh {names}; sandi {PASSWORD}"] if demo else lines
