@@ -1,10 +1,14 @@
-"""A session that ended does not cost what was typed.
+"""A form that can't be taken any more does not cost what was typed.
 
 A form sent with an ended session is kept on the server; after logging in (a remembered device at
 once) the person gets the page back with everything in it, and sends it again himself. Only what
 this portal signed is believed: the ended session's cookie says who typed, and the form must carry
 that session's own token. So no stranger can leave a form here, nobody gets another's words, and
 nothing is ever sent by itself. Passwords and files are not kept.
+
+A form of an older page, whose token is not this session's (logged in anew in another tab, a login
+page left open overnight), is treated the same when the browser itself says that it was sent from
+this portal (`Origin`): kept for this browser session only.
 """
 
 from __future__ import annotations
@@ -20,6 +24,7 @@ from flask import Flask, current_app, flash, g, redirect, request, session, url_
 from flask.sessions import SecureCookieSessionInterface
 from flask_babel import gettext as _
 from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -27,7 +32,7 @@ from werkzeug.wrappers import Response
 from .house import house
 
 LARGEST = 256 * 1024
-FIELDS, FORMS, HOURS = 300, 10, 24
+FIELDS, FORMS, EVERYBODYS, HOURS = 300, 10, 1000, 24
 NEVER = ("csrf_token", "seen", "sha256_seen")
 SECRET = ("password", "sandi")
 
@@ -47,14 +52,16 @@ def typed() -> Any:
 
 
 def _look() -> Response | None:
-    if request.method != "POST" or "csrf_token" in session:
+    if request.method != "POST" or (request.content_length or 0) > _limit():
         return None
+    if "csrf_token" in session:
+        return None if _token_fits(session["csrf_token"]) else _old_page()
     ended = _ended_session()
     user, secret = ended.get("_user_id"), ended.get("csrf_token")
-    if not user or not secret or (request.content_length or 0) > _limit():
-        return None
-    if not _token_fits(str(secret)):
-        return None
+    if not secret or not _token_fits(str(secret)):
+        return _old_page()
+    if not user:
+        return _back()
     page = _page_of()
     _store(str(user), page)
     if getattr(current_user, "is_authenticated", False):
@@ -62,6 +69,37 @@ def _look() -> Response | None:
         return redirect(page, 303)
     flash(_("Sesi Anda berakhir. Masuk lagi; isian Anda tidak hilang."), "info")
     return redirect(url_for("PortalLogin.login", next=page), 303)
+
+
+def _old_page() -> Response | None:
+    """The form of an older page of this portal; None leaves it to the guard's refusal.
+
+    A part that htmx sends is refused: the page with what was typed stays where it is.
+    """
+    if "csrf_token" not in request.form or "HX-Request" in request.headers or not _from_here():
+        return None
+    return _back()
+
+
+def _back() -> Response:
+    """To the page again; what was typed is kept for people that the session knows."""
+    page = _page_of()
+    if getattr(current_user, "is_authenticated", False) or "tamu" in session:
+        _store(_browser(), page)
+    flash(_("Halaman itu sudah terlalu lama terbuka. Periksa isiannya, lalu kirim lagi."), "info")
+    return redirect(page, 303)
+
+
+def _from_here() -> bool:
+    """Whether the browser says that a page of this portal sent the form."""
+    said = request.headers.get("Origin") or request.referrer or ""
+    return urlsplit(said).netloc == request.host
+
+
+def _browser() -> str:
+    """The browser session as the owner of what is kept."""
+    generate_csrf()
+    return f"browser {session['csrf_token']}"
 
 
 def _limit() -> int:
@@ -129,24 +167,32 @@ def _store(user: str, page: str) -> None:
     part.touch(mode=0o600)
     part.write_text(text, encoding="utf-8")
     part.replace(file)
-    mine = sorted(_folder().glob(f"{file.name[:16]}-*.json"), key=lambda one: one.stat().st_mtime)
-    for old in mine[:-FORMS]:
-        old.unlink(missing_ok=True)
+    for pattern, most in ((f"{file.name[:16]}-*.json", FORMS), ("*.json", EVERYBODYS)):
+        found = sorted(_folder().glob(pattern), key=lambda one: one.stat().st_mtime)
+        for old in found[:-most]:
+            old.unlink(missing_ok=True)
 
 
 def _take() -> Any:
-    """The form kept for this person and page, once; empty when there is none or it is old."""
+    """The form kept for this person (or browser) and page, once; empty when there is none or it
+    is old."""
     empty: MultiDict[str, str] = MultiDict()
+    for owner in _owners():
+        file = _file(owner, request.path)
+        try:
+            kept = json.loads(file.read_text(encoding="utf-8"))
+        except (FileNotFoundError, json.JSONDecodeError):
+            continue
+        file.unlink(missing_ok=True)
+        if time.time() - float(kept["at"]) > HOURS * 3600:
+            continue
+        words = _("Isian Anda sebelum sesi berakhir sudah kembali. Berkas harus dipilih lagi.")
+        flash(words, "info")
+        return MultiDict((str(name), str(value)) for name, value in kept["pairs"])
+    return empty
+
+
+def _owners() -> list[str]:
     user = getattr(current_user, "get_id", lambda: None)()
-    if not user:
-        return empty
-    file = _file(str(user), request.path)
-    try:
-        kept = json.loads(file.read_text(encoding="utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
-        return empty
-    file.unlink(missing_ok=True)
-    if time.time() - float(kept["at"]) > HOURS * 3600:
-        return empty
-    flash(_("Isian Anda sebelum sesi berakhir sudah kembali. Berkas harus dipilih lagi."), "info")
-    return MultiDict((str(name), str(value)) for name, value in kept["pairs"])
+    owners = [str(user)] if user else []
+    return [*owners, *([_browser()] if "csrf_token" in session else [])]

@@ -124,6 +124,43 @@ def test_a_form_without_the_sessions_own_token_is_not_kept(
     assert not (house.settings.data_dir / "kept").exists()
 
 
+def test_a_form_of_an_older_page_comes_back_to_be_sent_again(at: Any) -> None:
+    """Logged in anew in another tab: the first tab's form has a token of a session long gone."""
+    admin = at("admin")
+    admin.get("/kantor/")
+    old = admin.token()
+    with admin.client.session_transaction() as session:
+        session["csrf_token"] = "0" * 40
+    here = {"Origin": "http://localhost", "Referer": "http://localhost/kantor/"}
+    sent = {"nama_kantor": "Kantor Panjang", "csrf_token": old}
+    answer = admin.client.post("/kantor/", data=sent, headers=here)
+    assert (answer.status_code, answer.location) == (303, "/kantor/")
+    page = admin.get("/kantor/").text
+    assert 'value="Kantor Panjang"' in page and "terlalu lama terbuka" in page
+    assert admin.post("/kantor/", {"nama_kantor": "Kantor Panjang"}).status_code == 302
+
+
+@pytest.mark.parametrize("origin", ["http://jahat.example", "null", ""])
+def test_a_form_of_another_site_is_refused_and_not_kept(at: Any, house: House, origin: str) -> None:
+    admin = at("admin")
+    sent = {"nama_kantor": "Kantor Jahat", "csrf_token": "curian"}
+    answer = admin.client.post("/kantor/", data=sent, headers={"Origin": origin} if origin else {})
+    assert answer.status_code == 400 and "terlalu lama terbuka" in answer.text
+    assert "muat ulang" in answer.text
+    assert not (house.settings.data_dir / "kept").exists()
+
+
+def test_a_login_page_left_open_overnight_is_shown_anew(at: Any, end_sessions: Any) -> None:
+    browser = at()
+    browser.get("/login/")
+    end_sessions()
+    sent = {"username": "sri", "password": PASSWORD}
+    answer = browser.post("/login/", sent, headers={"Origin": "http://localhost"})
+    assert (answer.status_code, answer.location) == (303, "/login/")
+    assert "terlalu lama terbuka" in browser.get("/login/").text
+    assert browser.post("/login/", sent).status_code == 302
+
+
 def test_a_form_that_is_too_large_is_not_kept(at: Any, house: House, end_sessions: Any) -> None:
     admin = at("admin")
     admin.get("/kantor/")
