@@ -68,6 +68,8 @@ class Ports:
     signer: Signer = field(default_factory=PasswordSigner)
     address: str = ""
     """Where the portal is reached, for the QR on papers, while the office gives no other."""
+    upload_mb: int = 25
+    """The largest paper that may be attached."""
 
 
 class Desk:
@@ -130,7 +132,13 @@ class Desk:
         opens = step is not None and "dapat_dibuka" in step.conditions
         if opens and case.deliverable and verb in ("", "approve"):
             problems = self.ports.deliverable.problems(case.deliverable.sha256)
-        return World(by=by, now=self.clock.now(), spec=spec, deliverable_problems=problems)
+        return World(
+            by=by,
+            now=self.clock.now(),
+            spec=spec,
+            deliverable_problems=problems,
+            largest_mb=self.ports.upload_mb,
+        )
 
 
 def choose(stamps: Iterable[Stamp], procedure: Procedure, case: Case, verb: str) -> Stamp:

@@ -154,4 +154,5 @@ class World:
     successor: Stamp | None = None
     stored_sha256: str = ""
     stored_size: int = 0
+    largest_mb: int = 25
     opening: Mapping[str, str] = field(default_factory=dict)

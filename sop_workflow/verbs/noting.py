@@ -13,8 +13,6 @@ from sop_workflow.ports import World
 from sop_workflow.procedure import Procedure
 from sop_workflow.verbs.walk import recorded
 
-LARGEST = 25 * 1024 * 1024
-
 
 def record(procedure: Procedure, case: Case, command: Record, world: World) -> Sequence[Draft]:
     """Inputs of the current step; recording them again replaces them."""
@@ -31,12 +29,12 @@ def attach(procedure: Procedure, case: Case, command: Attach, world: World) -> S
     kind = values.required(command.kind, field="kind", label="Jenis berkas", limit=60)
     if world.stored_size == 0:
         raise BadInput("Berkas kosong", field="content", which=command.filename)
-    if world.stored_size > LARGEST:
+    if world.stored_size > world.largest_mb << 20:
         raise BadInput(
             "Berkas terlalu besar",
             field="content",
             which=command.filename,
-            way_out="Paling besar 25 MB.",
+            way_out=f"Paling besar {world.largest_mb} MB.",
         )
     pdf = command.content.startswith(b"%PDF-")
     if command.media == "application/pdf" and not pdf:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
@@ -15,7 +16,7 @@ import python_calamine
 from builder.typeset import TypesetError, first_page_png, typeset
 from sop_workflow import papers, xlsx
 from sop_workflow.case import Case
-from sop_workflow.commands import MakePaper, Record
+from sop_workflow.commands import Attach, MakePaper, Record
 from sop_workflow.errors import BadInput, NotFound
 from sop_workflow.papers.words import minutes_date, or_blank, terbilang
 from sop_workflow.registers import KEYS, Registers
@@ -265,3 +266,16 @@ def test_excel_keeps_text_as_text_and_dates_as_dates() -> None:
     with zipfile.ZipFile(io.BytesIO(made)) as package:
         for name in package.namelist():
             ElementTree.fromstring(package.read(name))
+
+
+def test_a_paper_may_be_as_large_as_the_installation_allows(office: Office) -> None:
+    case = office.open("Buku tamu")
+    large = b"%PDF-1.7\n" + b"x" * (1 << 20)
+    office.service.ports = replace(office.service.ports, upload_mb=1)
+    with pytest.raises(BadInput) as refused:
+        office.now("Sari", case, Attach, kind="lampiran", content=large, filename="pindaian.pdf")
+    assert refused.value.way_out == "Paling besar 1 MB."
+    office.service.ports = replace(office.service.ports, upload_mb=40)
+    larger = large * 26
+    case = office.now("Sari", case, Attach, kind="lampiran", content=larger, filename="besar.pdf")
+    assert [paper.size for paper in case.papers] == [len(larger)]
