@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from builder import app, demo, supervisor
+from builder import app, children, demo, supervisor
 from builder.errors import RakitError
 from builder.settings import Settings
 from builder.tables import prepare_database
+from tests.story.office import BIN, Portal
 
 
 @pytest.fixture
@@ -50,3 +52,37 @@ def test_a_real_office_is_not_thrown_away_and_has_no_demo_accounts(settings: Set
         app.demo_reset(settings)
     assert demo.is_real(settings) and letter.read_text() == "penting"
     assert "sri" not in " ".join(demo.welcome(settings))
+
+
+def test_the_second_start_is_quick_says_where_and_ends_with_its_children(
+    settings: Settings, tmp_path: Path
+) -> None:
+    """`make run` on a place that is filled in already, and Ctrl-C."""
+    app.load_demo(settings)
+    portal = Portal(tmp_path)
+    portal.start("demo")
+    assert portal.process is not None
+    group = portal.process.pid
+    said = portal.log.read_text()
+    for words in (f"Portal      {portal.room}", "Akun contoh sri", "sandi contoh-rakit-1"):
+        assert words in said
+    assert "Mengisi kantor contoh" not in said and "Rakit siap di" in said
+    again = subprocess.run(
+        [str(BIN / "rakit"), "demo"],
+        env=portal.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert again.returncode == 2 and "sudah berjalan" in again.stderr and not again.stdout
+    assert portal.stop() == 0
+    assert children.wait_until(lambda: not members(group), 5), members(group)
+
+
+def members(group: int) -> list[str]:
+    """Processes of that group, or below it, that are still alive."""
+    done = subprocess.run(
+        ["ps", "-A", "-o", "pgid=,sid=,stat=,args="], capture_output=True, text=True, check=True
+    )
+    rows = [line.split(None, 3) for line in done.stdout.splitlines()]
+    return [row[3] for row in rows if str(group) in row[:2] and row[2][0] not in "ZX"]
