@@ -12,7 +12,7 @@ from flask_appbuilder import AppBuilder, BaseView, IndexView, expose
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.orm import configure_mappers
 
-from . import commands, conditions, face, loading, permissions, setting_up
+from . import commands, conditions, face, loading, notices, permissions, setting_up
 from .checking import check
 from .choices import Choices
 from .database import Database, Entity
@@ -148,9 +148,11 @@ class Application:
                 self.appbuilder.add_view(
                     UserUnitView, "UserUnitView", label=UserUnitView.title, category="Security"
                 )
-            for api in self.apis:
-                added = self.appbuilder.add_api(self._made(api))
-                csrf.exempt(added.blueprint)
+            apis = [self.appbuilder.add_api(self._made(api)) for api in self.apis]
+            if self.scope.tells:
+                apis.append(notices.install(self.appbuilder))
+            for api in apis:
+                csrf.exempt(api.blueprint)
             if self.appbuilder.sm.security_api is not None:
                 for view in self.appbuilder.baseviews:
                     if type(view).__name__ in ("SecurityApi", "MenuApi", "OpenApi"):

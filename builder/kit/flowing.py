@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import update
 
-from . import conditions, history, numbering
+from . import conditions, history, numbering, telling
 from .actor import Actor
 from .database import now
 from .declare import OWNER, Transition
@@ -112,3 +112,4 @@ def move(gate: Gate, actor: Actor, row: Any, name: str, note: str) -> None:
     moved = {"transition": name, "source": source, "target": str(step.target), "note": note}
     session.flush()
     history.record(session, actor, row, "move", changed, **moved)
+    telling.tell(gate, actor, row, step, note)

@@ -14,6 +14,7 @@ from .actor import Actor
 from .database import Entity
 from .declare import Flow
 from .fields import Field, display, fields, say
+from .people import names_of
 from .tables import History
 
 
@@ -105,10 +106,11 @@ def entries(session: Any, row: Any, seen: set[str], flow: Flow | None) -> list[E
     steps = {step.name: step.label for step in flow.transitions} if flow else {}
     found = list(session.scalars(ask))
     names = _names(session, type(row), found)
+    people = names_of(session, {one.by_id for one in found})
     return [
         Entry(
             at=one.at,
-            by=one.by_name,
+            by=people.get(one.by_id or 0, one.by_name),
             act=one.act,
             label=say(steps.get(one.transition) or ACTS.get(one.act, one.act)),
             note=one.note,

@@ -6,6 +6,7 @@ person are one set, read once a request, and the person comes with his roles in 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import g
@@ -20,8 +21,8 @@ from flask_appbuilder.security.sqla.models import (
 )
 from flask_jwt_extended import current_user as jwt_user
 from flask_login import current_user
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from .actor import Actor
 from .database import Entity
@@ -93,6 +94,13 @@ class KitSecurity(SecurityManager):
         return {view for permission, view in self.permissions() if permission == "menu_access"}
 
 
+def names_of(session: Any, ids: Collection[int | None]) -> dict[int, str]:
+    """Id -> full name, of people who are still there."""
+    known = [id for id in ids if id is not None]
+    asked = session.scalars(select(User).where(User.id.in_(known))) if known else ()
+    return {user.id: user.get_full_name().strip() or user.username for user in asked}
+
+
 class People:
     """Users as actors of the gate."""
 
@@ -105,10 +113,23 @@ class People:
             roles = frozenset({self.public_role}) if self.public_role else frozenset()
             return Actor("masyarakat", roles, public=True)
         ask = select(UserUnit.unit).where(UserUnit.user_id == user.id)
-        unit: str | int | None = self.session.scalar(ask)
+        return self._actor(user, self.session.scalar(ask))
+
+    def active(self, roles: Collection[str], id: int | None = None) -> list[Actor]:
+        """Everybody who may log in and has one of the roles; and the person with this id."""
+        wanted = or_(User.id == id, User.roles.any(Role.name.in_(roles)))
+        ask = select(User).where(User.active.is_(True), wanted).options(selectinload(User.roles))
+        found = list(self.session.scalars(ask))
+        ids = [user.id for user in found]
+        units = select(UserUnit.user_id, UserUnit.unit).where(UserUnit.user_id.in_(ids))
+        unit_of = {row[0]: row[1] for row in self.session.execute(units)} if ids else {}
+        return [self._actor(user, unit_of.get(user.id)) for user in found]
+
+    def _actor(self, user: Any, unit: str | None) -> Actor:
+        known: int | str | None = unit
         if unit is not None and self.units is not None:
-            unit = int(unit)
-        return Actor(user.username, frozenset(r.name for r in user.roles), unit, user.id)
+            known = int(unit)
+        return Actor(user.username, frozenset(r.name for r in user.roles), known, user.id)
 
     def set_unit(self, user_id: int, unit: int | str | None) -> None:
         """Put a person into a unit; None takes him out."""

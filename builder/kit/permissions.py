@@ -43,6 +43,9 @@ EVERYBODY = (
 )
 
 
+NOTICES = (("can_list", "Notice"), ("can_get_list", "Notice"))
+
+
 def sync(application: Application) -> None:
     """Make the permission tables say what the grants say; what nobody declares any more goes."""
     session = application.db.session
@@ -92,6 +95,7 @@ def wanted_pairs(application: Application) -> dict[str, Pairs]:
     for role in roles:
         if role != scope.public_role:
             wanted[role] |= set(EVERYBODY)
+            wanted[role] |= set(NOTICES) if scope.tells else set()
             wanted[role] |= _own_pages(application, role)
         for menu, view in application.menu_views():
             if application.may_open(view, role):

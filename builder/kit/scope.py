@@ -38,6 +38,11 @@ class Scope:
     def grants(self) -> tuple[Grant, ...]:
         return tuple(self._grants.values())
 
+    @property
+    def tells(self) -> bool:
+        """Whether some step of a flow tells somebody."""
+        return any(step.tells for flow in self.flows.values() for step in flow.transitions)
+
     def of(self, actor: Actor, right: Right, entity: type[Any]) -> list[Grant]:
         """The grants by which this actor has this right; one for each of the actor's roles."""
         found = (self._grants.get((entity, role)) for role in sorted(actor.roles))

@@ -1,4 +1,4 @@
-"""Kit's own tables: who changed what, numbers given out, units of people, files, drafts.
+"""Kit's own tables: who changed what, who was told, numbers, units of people, files, drafts.
 
 They stand on metadata of their own and are made by `setup`; migrations never touch them.
 """
@@ -38,6 +38,24 @@ class History(KitBase):
     source: Mapped[str] = mapped_column(String(63), default="")
     target: Mapped[str] = mapped_column(String(63), default="")
     note: Mapped[str] = mapped_column(Text, default="")
+
+
+class Notice(KitBase):
+    """Somebody is told that a step was taken with a row."""
+
+    __tablename__ = "kit_notice"
+    __table_args__ = (Index("ix_kit_notice_person", "user_id", "read_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int]
+    table_name: Mapped[str] = mapped_column(String(63))
+    row_id: Mapped[int]
+    transition: Mapped[str] = mapped_column(String(63))
+    by_id: Mapped[int | None]
+    by_name: Mapped[str] = mapped_column(String(128))
+    note: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime] = mapped_column(Moment(), default=now)
+    read_at: Mapped[datetime | None] = mapped_column(Moment())
 
 
 class Counter(KitBase):

@@ -50,6 +50,7 @@ def rename_tables(steps: Steps, old: Mapping[str, Table], new: Mapping[str, Tabl
     counters = {a: b for a, b in counters.items() if a != b}
     for table, name, names in (
         ("kit_history", "table_name", renamed),
+        ("kit_notice", "table_name", renamed),
         ("kit_counter", "name", counters),
     ):
         if names:

@@ -86,6 +86,7 @@ def install(app: Flask) -> None:
         person=menu.person,
         person_roles=menu.person_roles,
         nav_items=menu.items,
+        bell=menu.bell,
         languages_menu=menu.languages,
         office=look.words_of_office,
         control_kind=fields.kind,

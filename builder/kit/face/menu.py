@@ -52,6 +52,15 @@ def items() -> Sequence[Item]:
     return mark(found, request.script_root + request.path)
 
 
+def bell() -> Item | None:
+    """What somebody has been told, with the number of what is unread: `app.extensions["kit_bell"]`.
+
+    None where the application has no such thing, or nobody has logged in.
+    """
+    own: Callable[[], Item | None] | None = current_app.extensions.get("kit_bell")
+    return own() if own is not None and person() is not None else None
+
+
 def mark(found: Sequence[Item], path: str) -> list[Item]:
     """`found` with the one entry active whose address fits `path` best."""
     best = max((fit(i.url, path) for i in _flat(found)), default=0)

@@ -48,9 +48,11 @@ API_MADE = (
     "Menghapus baris menurut aturan hapus dari yang merujuknya.",
     "Mengirim berkas sebagai `file` (multipart); namanya lalu menjadi nilai isian.",
     "Mengubah isian yang disebut; `version` menjaga perubahan orang lain.",
+    "Pemberitahuan untuk pemegang token, yang belum dibaca lebih dahulu.",
     "Satu baris, bila boleh dilihat.",
     "baris itu",
     "count dan result",
+    "count, unread, dan result",
     "ditolak, dengan alasannya",
     "isian atau -isian",
     "mulai dari 0",
@@ -60,6 +62,7 @@ API_MADE = (
     "terhapus",
     "terlalu besar, atau bukan berkas semacam itu",
     "tidak ada, atau bukan untuk orang ini",
+    "yang belum dibaca saja",
 )
 
 # What Flask-AppBuilder's own REST interfaces say of themselves.

@@ -79,6 +79,7 @@ FLOW = Flow(
             roles=(Role.HEAD,),
             note="required",
             sets={"alasan": "note"},
+            tells=(OWNER,),
         ),
         Transition("pinjamkan", "Pinjamkan", (S.DIAJUKAN,), S.DIPINJAM, (Role.HEAD,), "optional"),
     ),
