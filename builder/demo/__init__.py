@@ -12,7 +12,7 @@ from flask import Flask
 
 from builder.demo import cases
 from builder.demo.clock import DemoClock
-from builder.demo.people import ADMIN, OFFICE, PASSWORD, PEOPLE
+from builder.demo.people import ADMIN, HEAD, OFFICE, PASSWORD, PEOPLE
 from builder.house import House
 from builder.settings import Settings
 from builder.storage import base
@@ -73,6 +73,7 @@ def add_people(house: House, portal: Flask) -> dict[str, int]:
         accounts = portal.appbuilder.sm  # type: ignore[attr-defined]
         accounts.make_tables()
         house.seats.seed(BY)
+        house.seats.rename_seat(BY, "kadis", HEAD)
         first, _, last = ADMIN.name.partition(" ")
         role = accounts.find_role("Admin")
         accounts.add_user(ADMIN.username, first, last, "admin@contoh.invalid", role, PASSWORD)

@@ -16,6 +16,10 @@ OFFICE = {
 }
 
 
+HEAD = "Kepala Dinas Komunikasi dan Informatika"
+"""As it stands above a signature; the procedure calls the seat Kadis."""
+
+
 @dataclass(frozen=True)
 class Person:
     """One demo account: who it is, and the seat it holds."""
@@ -38,7 +42,7 @@ PEOPLE = (
            "198503032010012003", "Penata Tk. I, III/d"),
     Person("hasan", "Hasan Ibarat", "kabid", "Kabid Layanan e-Gov", "197804042005011004",
            "Pembina, IV/a"),
-    Person("dewi", "Dewi Andaikan", "kadis", "Kadis", "197005051998032005",
+    Person("dewi", "Dewi Andaikan", "kadis", "Kepala Dinas", "197005051998032005",
            "Pembina Utama Muda, IV/c"),
 )  # fmt: skip
 ADMIN = Person("admin", "Admin Contoh", "", "Administrator")

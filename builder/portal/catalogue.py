@@ -18,6 +18,7 @@ from builder.errors import RakitError
 from builder.repo import AppRepo, FileDiff
 from builder.repo.app_repo import GENERATED
 from builder.repo.merging import MergeConflictError
+from sop_workflow.views import InboxRow
 
 from . import downloads
 from .house import house
@@ -33,6 +34,17 @@ KINDS = {
 }
 
 
+def _state(case: InboxRow | None, made: bool) -> tuple[str, str]:
+    """How far the application is: words and the tone of its badge."""
+    if case is not None and case.status == "selesai":
+        return _("selesai, ditandatangani"), "success"
+    if case is not None and case.status == "berjalan":
+        return _("langkah %(n)s dari 12", n=case.step), "primary" if made else "secondary"
+    if case is not None:
+        return case.status, "secondary"
+    return (_("kode sudah dibuat"), "success") if made else (_("baru rancangan"), "secondary")
+
+
 class CatalogueView(Page):
     """Katalog aplikasi."""
 
@@ -45,10 +57,17 @@ class CatalogueView(Page):
     def index(self) -> str:
         """Every application, searched by title or name."""
         words = request.args.get("q", "").strip()[:100]
-        rows = []
+        rows, cases = [], {case.case_id: case for case in house().cases.cases()}
         for app in house().specs.apps(words):
-            newest = house().specs.newest(app.id)
-            rows.append({"app": app, "newest": newest, "made": _repo(app).exists()})
+            case, made = cases.get(app.case_id or 0), _repo(app).exists()
+            rows.append(
+                {
+                    "app": app,
+                    "owner": case.organisation if case else "",
+                    "newest": house().specs.newest(app.id),
+                    "state": _state(case, made),
+                }
+            )
         return self.render("catalogue.html", rows=rows, q=words)
 
     @expose("/<slug>")

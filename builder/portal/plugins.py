@@ -13,6 +13,7 @@ from builder.health import health
 from sop_workflow.storage.chain import verify
 from sop_workflow.storage.triggers import missing_triggers
 
+from .health import preview_part
 from .house import house
 from .pages import Page
 from .people import me
@@ -30,6 +31,7 @@ PARTS = {
     "disk": _l("Ruang disk"),
     "git": _l("Git"),
     "supervisor": _l("Pengawas proses"),
+    "preview": _l("Pratinjau"),
 }
 
 GUNA = {
@@ -79,7 +81,9 @@ class HealthPageView(Page):
     def show(self) -> str:
         """Each part and how it is."""
         rooms = house()
-        found = health(rooms.settings, engine=rooms.engine)
+        found = health(
+            rooms.settings, engine=rooms.engine, more={"preview": lambda: preview_part(rooms)}
+        )
         parts = [
             (str(PARTS.get(name, name)), part, TONES.get(part["status"], "secondary"),
              str(WORDS.get(part["status"], part["status"])))

@@ -120,7 +120,7 @@ class SeatView(Page):
             official=person,
             account=accounts.find(person.user_id),
             assignments=rooms.seats.assignments(person=number),
-            today=rooms.cases.today(),
+            day=rooms.cases.today(),
             error=error,
             errors=errors_of(error),
             rule=_(RULE),
@@ -238,7 +238,7 @@ def _list(view: Page) -> str:
         }
         for person in rooms.seats.people()
     ]
-    return view.render("seats.html", seats=seats, people=people, today=today)
+    return view.render("seats.html", seats=seats, people=people, day=today)
 
 
 def _choices() -> dict[str, Any]:
