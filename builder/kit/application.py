@@ -12,7 +12,7 @@ from flask_appbuilder import AppBuilder, BaseView, IndexView, expose
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.orm import configure_mappers
 
-from . import commands, conditions, face, loading, notices, permissions, setting_up
+from . import commands, conditions, drafts, face, loading, notices, permissions, setting_up
 from .checking import check
 from .choices import Choices
 from .database import Database, Entity
@@ -34,6 +34,7 @@ SETTINGS: dict[str, Any] = {
     "FAB_API_SWAGGER_UI": True,
     "FAB_API_SHOW_STACKTRACE": False,
     "MAX_CONTENT_LENGTH": 210 * 1024 * 1024,
+    "WTF_CSRF_TIME_LIMIT": None,  # a token lives as long as its session: forms stay open all day
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Lax",
 }
@@ -137,6 +138,7 @@ class Application:
         app.teardown_appcontext(lambda _: None if self.keep_session else self.db.session.remove())
         csrf = CSRFProtect(app)
         face.install(app)
+        drafts.install(app, self.db.session, csrf)
         with app.app_context():
             self.appbuilder = AppBuilder(
                 app, self.db.session, indexview=_index(self), security_manager_class=KitSecurity

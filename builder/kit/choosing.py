@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Select, func, or_
+from sqlalchemy import ColumnElement, Select, and_, func, or_
 
 from . import conditions
 from .actor import Actor
@@ -23,7 +25,7 @@ def choosable(actor: Actor, f: Field) -> Select[Any]:
     ask = gate().select(actor, target)
     if f.filter:
         ask = ask.where(conditions.sql(f.filter, target, actor))
-    return ask.options(*loading(target, list(target.__display__))).order_by(*_order(target))
+    return ask.options(*loading(target, list(target.__display__)))
 
 
 def _order(target: Any) -> list[Any]:
@@ -34,18 +36,28 @@ def _order(target: Any) -> list[Any]:
 
 
 def few(actor: Actor, f: Field, chosen: Any = None) -> tuple[Option, ...] | None:
-    """The options when there are few enough for a plain list; else None."""
-    kept: dict[Any, Any] = _kept()
+    """The options when there are few enough for a plain list; else None.
+
+    Asked without an order, so that the database stops at the 51st row instead of sorting them all.
+    """
+    kept = _kept()
     key = ("few", f.entity, f.name)
     if key not in kept:
         rows = list(gate().session.scalars(choosable(actor, f).limit(FEW + 1)).unique())
-        kept[key] = None if len(rows) > FEW else [(str(r.id), label_of(actor, r)) for r in rows]
+        named = [(str(row.id), label_of(actor, row)) for row in rows]
+        kept[key] = None if len(rows) > FEW else sorted(named, key=lambda one: _natural(one[1]))
     if kept[key] is None:
         return None
     known = list(kept[key])
     if chosen is not None and str(chosen) not in {value for value, _ in known}:
         known.append((str(chosen), chosen_label(actor, f, chosen)))
     return tuple(Option(value, label, value == str(chosen)) for value, label in known)
+
+
+def _natural(text: str) -> list[tuple[int, int, str]]:
+    """`Kelas 2` before `Kelas 10`, capitals or not."""
+    parts = re.split(r"(\d+)", text.casefold())
+    return [(0, int(p), "") if p.isdecimal() else (1, 0, p) for p in parts if p]
 
 
 def _kept() -> dict[Any, Any]:
@@ -55,24 +67,49 @@ def _kept() -> dict[Any, Any]:
     return found
 
 
+def learn(actor: Actor, f: Field, ids: Iterable[Any]) -> None:
+    """Ask the labels of these rows in one question; `chosen_label` then knows them."""
+    kept, target = _kept(), f.entity_of_target()
+    wanted = {int(id) for id in ids if str(id or "").isdigit()}
+    missing = sorted(id for id in wanted if ("label", target, id) not in kept)
+    if not missing:
+        return
+    ask = gate().select(actor, target).where(target.id.in_(missing))
+    ask = ask.options(*loading(target, list(target.__display__)))
+    found = {row.id: label_of(actor, row) for row in gate().session.scalars(ask).unique()}
+    for id in missing:
+        kept["label", target, id] = found.get(id, f"#{id}")
+
+
 def chosen_label(actor: Actor, f: Field, id: Any) -> str:
-    """How the row chosen now is called; empty for none, or for one that is not the actor's."""
-    if id in (None, "") or not str(id).isdigit():
+    """How the row chosen now is called; empty for none, its number when it is not the actor's."""
+    if not str(id or "").isdigit():
         return ""
-    target: Any = f.entity_of_target()
-    row = gate().session.scalar(gate().select(actor, target).where(target.id == int(id)))
-    return label_of(actor, row) if row is not None else f"#{id}"
+    learn(actor, f, [id])
+    label: str = _kept()["label", f.entity_of_target(), int(id)]
+    return label
 
 
 def search(actor: Actor, f: Field, text: str) -> list[dict[str, Any]]:
-    """The first rows that hold the text in a field by which people know them."""
+    """The first rows for what was typed: those that begin with it, then those that hold its words.
+
+    The beginning is asked for as a range, which an index of the field answers; the rest is looked
+    for only when the beginning did not fill the list.
+    """
     target: Any = f.entity_of_target()
-    ask = choosable(actor, f)
-    for word in text.split()[:5]:
-        found = [matches(target, dotted, word) for dotted in searchable(actor, target)]
-        ask = ask.where(or_(*found)) if found else ask
-    rows = gate().session.scalars(ask.limit(FOUND)).unique()
-    return [{"id": row.id, "label": label_of(actor, row)} for row in rows]
+    names, words = searchable(actor, target), text.split()[:5]
+    ask = choosable(actor, f).order_by(*_order(target)).limit(FOUND)
+    session, rows = gate().session, dict[int, Any]()
+    if names and words:
+        begin = or_(*(starts(target, name, " ".join(words)) for name in names))
+        rows = {row.id: row for row in session.scalars(ask.where(begin)).unique()}
+    if len(rows) < FOUND:
+        for word in words:
+            held = [matches(target, name, word) for name in names]
+            ask = ask.where(or_(*held)) if held else ask
+        for row in session.scalars(ask).unique():
+            rows.setdefault(row.id, row)
+    return [{"id": id, "label": label_of(actor, row)} for id, row in list(rows.items())[:FOUND]]
 
 
 def searchable(actor: Actor, entity: Any) -> list[str]:
@@ -88,3 +125,20 @@ def matches(entity: Any, name: str, word: str) -> Any:
     """The field holds the word, capitals or not; `%` and `_` are letters like others."""
     column = getattr(entity, path(entity, name)[-1].key)
     return func.lower(column).contains(word.lower(), autoescape=True)
+
+
+def starts(entity: Any, name: str, text: str) -> ColumnElement[bool]:
+    """The field begins with the text as it is usually capitalised: ranges, which an index serves.
+
+    Databases sort in different ways, so what lies in the range is compared once more.
+    """
+    column = getattr(entity, path(entity, name)[-1].key)
+    spelled = {text, text.lower(), text.upper(), text.title(), text[:1].upper() + text[1:]}
+    ranges = [and_(column >= one, column < _after(one)) for one in sorted(spelled)]
+    return and_(or_(*ranges), func.lower(column).startswith(text.lower(), autoescape=True))
+
+
+def _after(text: str) -> str:
+    """The first text that no longer begins so."""
+    point = ord(text[-1]) + 1
+    return text[:-1] + chr(0xE000 if point == 0xD800 else min(point, 0x10FFFF))

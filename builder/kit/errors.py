@@ -13,6 +13,10 @@ class Refused(Exception):  # noqa: N818 - read as a sentence: the gate refused
         return str(self)
 
 
+class Stale(Refused):
+    """Somebody else has written the row since it was looked at."""
+
+
 class Invalid(Exception):  # noqa: N818
     """Allowed, but the values are wrong: {field: message}.
 

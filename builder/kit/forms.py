@@ -6,32 +6,57 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import request, url_for
+from werkzeug.datastructures import MultiDict
 
-from . import choosing, conditions, uploads
+from . import choosing, conditions, references, uploads
 from .actor import Actor
-from .declare import Right, Tab
+from .declare import Right, Section, Tab
+from .drafts import Kept, drafts
 from .expression import paths
 from .fields import Field, fields, say
 from .inline import Inline, tabs_of
-from .pages import FormPage, Input, Option, Part, TabPart
+from .pages import DraftNote, FormPage, Input, Option, Part, TabPart
 from .request import application, gate
 
-TYPED_AS_IS = ("text", "textarea", "rich_text", "number", "money")
+SHORT = "baru-"
+"""before the ids of a short form, which stands in a dialog on the page of another form"""
 
 
 class Form:
-    """One form for one actor: of a new row, or of this one."""
+    """One form for one actor: of a new row, or of this one.
 
-    def __init__(self, view: Any, actor: Actor, row: Any) -> None:
-        self.view, self.actor, self.row = view, actor, row
+    `typed` is what was sent, or what was kept as a draft and is asked for (`?draft=1`); None shows
+    what is stored. `short` holds only what a new row needs. `stale`: somebody else has saved the
+    row meanwhile; each input then says what is stored now.
+    """
+
+    def __init__(self, view: Any, actor: Actor, row: Any, *, short: bool = False) -> None:
+        self.view, self.actor, self.row, self.short = view, actor, row, short
         self.entity = type(row)
         self.new = row.id is None
         self.writable = gate().writable(actor, self.entity, None if self.new else row)
         self.readable = gate().readable(actor, self.entity, Right.ADD if self.new else Right.EDIT)
-        self.typed: Mapping[str, Any] | None = request.form if request.method == "POST" else None
+        self.typed: MultiDict[str, str] | None = None
+        self.kept: Kept | None = None
+        self.stale = False
         self.files: dict[str, str] = {}
         self.file_errors: dict[str, str] = {}
         self.tabs = tabs_of(view.form)
+        if short:
+            self.tabs = [Tab("", Section("", *references.short_form(actor, view)))]
+        if request.method == "POST":
+            self.typed = request.form
+        elif not short:
+            self._remember()
+
+    def _remember(self) -> None:
+        """Look for a draft of this form; put it in when it is asked for."""
+        self.kept = drafts().get(self.actor.id, request.path)
+        if self.kept is not None:
+            version = self.kept.typed.get("version", "")
+            self.stale = not self.new and version != str(self.row.version)
+            if "draft" in request.args:
+                self.typed = self.kept.typed
 
     # -- from the browser to the gate
 
@@ -55,7 +80,7 @@ class Form:
         if f.file:
             self._take_file(f, key, values)
         elif f.many:
-            values[f.name] = request.form.getlist(key)
+            values[f.name] = self.typed.getlist(key)
         elif f.boolean:
             values[f.name] = key in self.typed
         elif key in self.typed:
@@ -78,11 +103,14 @@ class Form:
 
     # -- from the gate to the browser
 
-    def page(self, errors: Mapping[str, str] | None = None) -> FormPage:
-        """The form as it is to be shown, with the words beside the fields."""
+    def page(self, errors: Mapping[str, str] | None = None, back_to: str = "") -> FormPage:
+        """The form as it is to be shown, with the words beside the fields.
+
+        `back_to` is where it was opened from, when that is another form.
+        """
         told = {**(errors or {}), **self.file_errors}
         tabs = tuple(self._tab(tab, told) for tab in self.tabs)
-        shown = {i.name for tab in tabs for part in tab.parts for i in part.inputs}
+        shown = {one.name for one in _inputs(tabs)}
         inline = {part.rows.name for tab in tabs for part in tab.parts if part.rows}
         rest = tuple(
             _with_label(self.entity, name, words)
@@ -90,26 +118,56 @@ class Form:
             if name not in shown and name.split(".")[0] not in inline and "-" not in name
         )
         endpoint, label = self.view.endpoint, say(self.entity.__label__)
-        action = url_for(f"{endpoint}.add" if self.new else f"{endpoint}.edit", pk=self.row.id)
         title = say("Tambah %s") % label if self.new else say("Ubah %s") % label
+        asked: dict[str, Any] = {
+            k: v for k, v in request.args.items() if k in ("_short", "_for", "_as")
+        }
+        back = url_for(f"{endpoint}.list")
+        if not self.new:
+            back = url_for(f"{endpoint}.show", pk=self.row.id)
         return FormPage(
             title=title,
-            action=action,
+            action=url_for(
+                f"{endpoint}.add" if self.new else f"{endpoint}.edit", pk=self.row.id, **asked
+            ),
             tabs=tabs,
             version=None if self.new else self._version(),
             errors=rest,
             node=application().nodes("screen", self.entity.__tablename__, "form")
             or application().nodes("entity", self.entity.__tablename__),
-            back_url=url_for(f"{endpoint}.list")
-            if self.new
-            else url_for(f"{endpoint}.show", pk=self.row.id),
+            back_url=back_to or back,
             new=self.new,
             heading="" if self.new else str(self.row),
+            draft=self._note(),
+            keep_url=self._keep_url() if self.actor.id is not None and not self.short else "",
+            returning=bool(back_to),
+            files=any(f.file for f in self._known()),
         )
 
+    def _known(self) -> list[Field]:
+        """Every field that has an input here, those of inline rows included."""
+        sections = [section for tab in self.tabs for section in tab.sections]
+        own = [fields(self.entity)[name] for one in sections for name in one.fields]
+        return own + [f for one in sections if one.rows for f in Inline(self, one.rows).known]
+
+    def _note(self) -> DraftNote | None:
+        if self.kept is None:
+            return None
+        return DraftNote(
+            at=self.kept.at,
+            resumed=self.typed is not None,
+            stale=self.stale,
+            resume_url=f"{request.script_root}{request.path}?draft=1",
+            drop_url=self._keep_url(drop=1),
+        )
+
+    def _keep_url(self, **more: Any) -> str:
+        return url_for("kit_draft", page=request.path, **more)
+
     def _version(self) -> int:
+        """The version that was looked at; the present one where it is shown beside the inputs."""
         typed = self.typed.get("version", "") if self.typed is not None else ""
-        return int(typed) if str(typed).isdigit() else int(self.row.version)
+        return int(typed) if typed.isdigit() and not self.stale else int(self.row.version)
 
     def _tab(self, tab: Tab, errors: Mapping[str, str]) -> TabPart:
         nodes, table = application().nodes, self.entity.__tablename__
@@ -145,8 +203,8 @@ class Form:
         if name not in self.writable:
             if self.new:
                 return None
-            value = getattr(self.row, f.name)
-            shown = str(value or "") if f.target else f.show(value)
+            value = getattr(self.row, f.key)
+            shown = choosing.chosen_label(self.actor, f, value) if f.target else f.show(value)
             return Input(name, f.label, "none", locked=True, shown=shown, node=self._node(f))
         return self.control(f, name, self.row, errors.get(name))
 
@@ -160,7 +218,7 @@ class Form:
         typed = self.typed is not None and not key.endswith("__n__")
         if typed and self.typed is not None:
             value = self.typed.get(key, "")
-            many = tuple(request.form.getlist(key))
+            many = tuple(self.typed.getlist(key))
         elif fresh:
             value, many = self.first(f), ()
         else:
@@ -172,7 +230,7 @@ class Form:
             value = "true" if on else ""
         about: dict[str, Any] = {}
         if f.target:
-            about = self._reference(f, value)
+            about = references.control(self, f, key, value)
         elif f.choices:
             chosen = set(many) if f.many else {value}
             about["options"] = tuple(
@@ -197,19 +255,23 @@ class Form:
             visible_if=f.visible_if,
             attributes=_attributes(f),
             node=self._node(f),
+            now=self._now(f, stored, value, many) if typed and not fresh else "",
+            prefix=SHORT if self.short else "",
             **about,
         )
 
-    def _reference(self, f: Field, value: Any) -> dict[str, Any]:
-        options = choosing.few(self.actor, f, value or None)
-        if options is not None:
-            return {"options": options}
-        view = application().view_of(f.entity)
-        url = url_for(f"{view.endpoint}.choices", name=f.name) if view is not None else ""
-        return {
-            "choices_url": url,
-            "chosen_label": choosing.chosen_label(self.actor, f, value),
-        }
+    def _now(self, f: Field, stored: Any, value: Any, many: tuple[str, ...]) -> str:
+        """What is stored now, in words, where it differs from what was typed before."""
+        if not self.stale or f.file or f.name not in self.readable:
+            return ""
+        if f.target:
+            shown = choosing.chosen_label(self.actor, f, stored) or say("kosong")
+            return "" if str(stored or "") == str(value) else shown
+        try:
+            typed = f.clean(many if f.many else value) if value or many or f.boolean else None
+        except ValueError:
+            typed = ...
+        return "" if (typed or None) == (stored or None) else f.show(stored) or say("kosong")
 
     def _file(self, f: Field, key: str, row: Any, stored: Any) -> dict[str, Any]:
         kept = self.files.get(key, "")
@@ -265,6 +327,10 @@ def _attributes(f: Field) -> dict[str, str]:
     elif f.widget == "image":
         found["accept"] = "image/*"
     return found
+
+
+def _inputs(tabs: tuple[TabPart, ...]) -> list[Input]:
+    return [one for tab in tabs for part in tab.parts for one in part.inputs]
 
 
 def _with_label(entity: Any, name: str, words: str) -> str:

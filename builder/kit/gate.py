@@ -14,7 +14,7 @@ from . import flowing, history
 from .actor import SYSTEM, Actor
 from .database import Entity
 from .declare import Right, Transition
-from .errors import Invalid, Refused
+from .errors import Invalid, Refused, Stale
 from .fields import inverses, say
 from .filling import Filling
 from .removing import Removing
@@ -163,7 +163,7 @@ class Gate:
             raise _in_words(error) from error
         except StaleDataError as error:
             self.session.rollback()
-            raise Refused(STALE) from error
+            raise Stale(STALE) from error
         except BaseException:
             self.session.rollback()
             raise
@@ -208,7 +208,7 @@ class Gate:
             raise RuntimeError("Ubah baris lewat gate.save(actor, row, values).")
         self.session.refresh(row, with_for_update=self.session.get_bind().dialect.name != "sqlite")
         if version is not None and row.version != version:
-            raise Refused(STALE)
+            raise Stale(STALE)
 
 
 def _in_words(error: IntegrityError) -> Exception:

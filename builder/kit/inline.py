@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from flask import request
+from werkzeug.datastructures import MultiDict
 
+from . import choosing
 from .cells import column
 from .declare import Right, Section, Tab
 from .fields import Field, fields, inverses
@@ -36,6 +38,7 @@ class Inline:
         self.inverse = inverses(form.entity)[name]
         self.child: Any = self.inverse.child
         self.known = self._fields()
+        self.sent: MultiDict[str, str] = form.typed if form.typed is not None else MultiDict()
         self.opened = form.new or name in open_fields(gate(), form.row)
         may = gate().may
         self.may_edit = self.opened and may(self.actor, Right.EDIT, self.child)
@@ -58,7 +61,7 @@ class Inline:
 
     def _prefixes(self) -> list[str]:
         found = set()
-        for key in (*request.form, *request.files):
+        for key in (*self.sent, *request.files):
             parts = key.split("-")
             if len(parts) == 3 and parts[0] == self.name and parts[1].isdigit():
                 found.add(int(parts[1]))
@@ -76,8 +79,8 @@ class Inline:
         rows: list[dict[str, Any]] = []
         for prefix in self._prefixes() if self.opened else ():
             one = self._one(prefix, files=True)
-            id = request.form.get(f"{prefix}-id", "")
-            delete = f"{prefix}-_delete" in request.form
+            id = self.sent.get(f"{prefix}-id", "")
+            delete = f"{prefix}-_delete" in self.sent
             if id and (delete or self.may_edit):
                 rows.append({**one, "id": id, "_delete": delete})
             elif id:
@@ -108,7 +111,7 @@ class Inline:
             return None
         may_add = self.opened and may(self.actor, Right.ADD, self.child)
         rows = self._rows(errors)
-        if may_add and (form.typed is None or request.form.get("_more") == self.name):
+        if may_add and (form.typed is None or self.sent.get("_more") == self.name):
             least = self.inverse.reference.min_rows
             wanted = max(least - len(rows), 0) if form.typed is None else 1
             if form.typed is None and form.new:
@@ -132,15 +135,20 @@ class Inline:
     def _rows(self, errors: Mapping[str, str]) -> list[InlineRow]:
         form = self.form
         stored = [] if form.new else gate().rows_of(self.actor, form.row, self.name)
+        for f in (one for one in self.known if one.target):
+            if self.may_edit and choosing.few(self.actor, f) is not None:
+                continue
+            typed = [self.sent.get(f"{prefix}-{f.name}") for prefix in self._prefixes()]
+            choosing.learn(self.actor, f, [*typed, *(getattr(row, f.key) for row in stored)])
         if form.typed is None or not self.opened:
             return [self._row(f"{self.name}-{n}", child, {}) for n, child in enumerate(stored)]
         by_id = {str(child.id): child for child in stored}
         shown, place = [], 0
         for prefix in self._prefixes():
-            child = by_id.get(request.form.get(f"{prefix}-id", ""))
+            child = by_id.get(self.sent.get(f"{prefix}-id", ""))
             own: dict[str, str] = {}
-            new = child is None and not request.form.get(f"{prefix}-id")
-            gone = new and f"{prefix}-_delete" in request.form
+            new = child is None and not self.sent.get(f"{prefix}-id")
+            gone = new and f"{prefix}-_delete" in self.sent
             if not gone and (not new or self._filled(self._one(prefix, files=False))):
                 start = f"{self.name}.{place}"
                 own = {
@@ -171,16 +179,16 @@ class Inline:
             id="" if child is None or (locked and not self.may_delete) else str(child.id),
             inputs=inputs,
             errors=tuple(words for key, words in errors.items() if key not in names),
-            deleted=f"{prefix}-_delete" in request.form,
+            deleted=f"{prefix}-_delete" in self.sent,
             may_delete=child is None or self.may_delete,
         )
 
     def _locked(self, f: Field, key: str, child: Any) -> Input:
         """What stands there, to be read: the flow or the actor's rights close these rows."""
-        value = getattr(child, f.name)
-        shown = str(value or "") if f.target else f.show(value)
+        value = getattr(child, f.key)
+        shown = choosing.chosen_label(self.actor, f, value) if f.target else f.show(value)
         node = application().nodes("field", self.child.__tablename__, f.name)
         return Input(key, f.label, "none", locked=True, shown=shown, measure=f.measure, node=node)
 
     def _was_sent(self, prefix: str) -> bool:
-        return any(key.startswith(f"{prefix}-") for key in (*request.form, *request.files))
+        return any(key.startswith(f"{prefix}-") for key in (*self.sent, *request.files))

@@ -56,7 +56,7 @@ class Listing:
         filters = {
             name: value.strip()
             for name, value in args.items()
-            if name.startswith("f_") and value.strip()
+            if name.startswith("f_") and not name.endswith("__q") and value.strip()
         }
         page = max(args.get("page", 1, type=int) or 1, 1)
         search = str(args.get("q", "")).strip()[:200]
@@ -152,7 +152,7 @@ class Listing:
 
     def url(self, **changes: Any) -> str:
         """The address of this list with these arguments changed; None takes one away."""
-        args: dict[str, Any] = {k: v for k, v in request.args.items() if v}
+        args: dict[str, Any] = {k: v for k, v in request.args.items() if v and _own(k)}
         args.update(changes)
         kept = {name: value for name, value in args.items() if value is not None}
         return url_for(f"{self.view.endpoint}.list", **kept)
@@ -164,7 +164,7 @@ class Listing:
         first = (asked.page - 1) * size + 1 if rows else 0
         kept = tuple((k, v) for k, v in request.args.items() if k in ("sort", "view") and v)
         may = gate().may
-        args: dict[str, Any] = dict(request.args)
+        args: dict[str, Any] = {k: v for k, v in request.args.items() if _own(k)}
         actor, entity = self.actor, self.entity
         endpoint = self.view.endpoint
         return ListPage(
@@ -227,9 +227,14 @@ class Listing:
             options = choosing.few(self.actor, f, value or None)
             if options is not None:
                 return Filter(kind="select", options=options, **about)
-            label = choosing.chosen_label(self.actor, f, value)
-            url = url_for(f"{self.view.endpoint}.choices", name=name)
-            return Filter(kind="reference", choices_url=url, chosen_label=label, **about)
+            about["choices_url"] = url_for(f"{self.view.endpoint}.choices", name=name)
+            about["chosen_label"] = choosing.chosen_label(self.actor, f, value)
+            text = str(request.args.get(f"{key}__q", "")).strip()[:100]
+            if text and request.args.get("_find") == key:
+                found = choosing.search(self.actor, f, text)
+                about["looked_for"] = text
+                about["options"] = tuple(Option(str(one["id"]), one["label"]) for one in found)
+            return Filter(kind="reference", **about)
         if f.choices or f.boolean:
             return Filter(kind="select", options=_options(f, value), **about)
         if f.widget in RANGES:
@@ -237,6 +242,13 @@ class Listing:
             about["value_max"] = asked.get(f"{key}_max", "")
             return Filter(kind="range", input_type=RANGES[f.widget], **about)
         return Filter(kind="text", **about)
+
+
+def _own(name: str) -> bool:
+    """Whether an argument belongs to the list; searching for a filter's value leaves no trace."""
+    return name in ("q", "sort", "view", "page") or (
+        name.startswith("f_") and not name.endswith("__q")
+    )
 
 
 def _options(f: Field, value: str) -> tuple[Option, ...]:

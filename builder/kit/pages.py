@@ -9,6 +9,7 @@ ready; a POST needs `csrf_token()`. Labels are translated already.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from .history import Entry
@@ -77,7 +78,8 @@ class Filter:
     """A filter above the list. `kind`: select, reference, range, text.
 
     A range has inputs `name_min` and `name_max` of `input_type` (date, number, text). A reference
-    of many rows has no options but `choices_url` (GET `?q=`, answers `{results: [{id, label}]}`).
+    of many rows has no options but `choices_url` (GET `?q=`, answers `{results: [{id, label}]}`),
+    and without scripts the same search by a button as in forms.
     """
 
     name: str
@@ -90,6 +92,7 @@ class Filter:
     options: tuple[Option, ...] = ()
     choices_url: str = ""
     chosen_label: str = ""
+    looked_for: str = ""
     node: str = ""
 
 
@@ -204,9 +207,13 @@ class Input:
     `widget`: text, textarea, rich_text, number, money, date, datetime, time, checkbox, select,
     radio, checkboxes, reference, file, image, or what a type of one's own says. `value` is what
     stands in it as text, also what was typed and is wrong; `values` for checkboxes. A reference
-    of few rows has options, of many `choices_url` and `chosen_label`. Nothing is preselected.
-    `visible` False: its condition is false now (it is sent along all the same; a script may show
-    it when `visible_if` changes). `locked`: shown, not to be filled in.
+    of few rows has options, of many `choices_url` and `chosen_label`; without scripts one types
+    into `<name>__q` and presses `_find`, and `options` hold what was found for `looked_for`.
+    With `may_add` a missing row may be made: the button `_new` with the name as its value goes to
+    the target's form and comes back; `short_url` is that form in short, for a dialog. Nothing is
+    preselected. `visible` False: its condition is false now (it is sent along all the same; a
+    script may show it when `visible_if` changes). `locked`: shown, not to be filled in. `now`:
+    what somebody else has saved in the meantime, in words.
     """
 
     name: str
@@ -225,12 +232,23 @@ class Input:
     shown: str = ""
     choices_url: str = ""
     chosen_label: str = ""
+    looked_for: str = ""
+    target: str = ""
+    may_add: bool = False
+    short_url: str = ""
     file_url: str = ""
     file_title: str = ""
     stored: str = ""
     attributes: dict[str, str] = field(default_factory=dict)
     """min, max, maxlength, step, accept, pattern: for the browser, as a courtesy"""
     node: str = ""
+    now: str = ""
+    prefix: str = ""
+    """before the name in ids, where two forms stand on one page"""
+
+    @property
+    def id(self) -> str:
+        return self.prefix + self.name
 
 
 @dataclass(frozen=True)
@@ -265,8 +283,26 @@ class InlineRows:
 
 
 @dataclass(frozen=True)
+class DraftNote:
+    """What was typed here before and is not saved: waiting, or (`resumed`) back in the form.
+
+    `stale`: the row was changed after it was typed. POST to `drop_url` throws it away.
+    """
+
+    at: datetime
+    resumed: bool
+    stale: bool
+    resume_url: str
+    drop_url: str
+
+
+@dataclass(frozen=True)
 class FormPage:
-    """A form: POST to `action`, always `multipart/form-data`, with the hidden input `version`."""
+    """A form: POST to `action`, always `multipart/form-data`, with the hidden input `version`.
+
+    What is typed is sent now and then to `keep_url` (empty: nobody to keep it for). `returning`:
+    the form was opened to make a row that another form misses, and goes back there.
+    """
 
     title: str
     action: str
@@ -277,6 +313,10 @@ class FormPage:
     back_url: str = ""
     new: bool = True
     heading: str = ""
+    draft: DraftNote | None = None
+    keep_url: str = ""
+    returning: bool = False
+    files: bool = False
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,17 @@ if TYPE_CHECKING:
 
 Pairs = set[tuple[str, str]]
 DOORS: dict[Right, tuple[str, ...]] = {
-    Right.READ: ("can_list", "can_show", "can_file", "can_move", "can_get", "can_get_list"),
-    Right.ADD: ("can_add", "can_post", "can_upload"),
-    Right.EDIT: ("can_edit", "can_put", "can_upload"),
+    Right.READ: (
+        "can_list",
+        "can_show",
+        "can_file",
+        "can_move",
+        "can_choices",
+        "can_get",
+        "can_get_list",
+    ),
+    Right.ADD: ("can_add", "can_choices", "can_post", "can_upload"),
+    Right.EDIT: ("can_edit", "can_choices", "can_put", "can_upload"),
     Right.DELETE: ("can_delete",),
     Right.EXPORT: ("can_export",),
     Right.IMPORT: ("can_import_rows",),

@@ -25,11 +25,13 @@ from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 
 from . import choosing, detail, importing, transfer, uploads
+from .cells import visible
 from .database import Entity
 from .declare import Right, SavedView, Section, Tab
+from .drafts import drafts
+from .entering import enter, typed_version
 from .errors import Declared, Invalid, Refused
 from .fields import fields, inverses, path, say
-from .forms import Form
 from .inline import tabs_of
 from .listing import Listing, text_fields
 from .request import actor, gate
@@ -136,20 +138,27 @@ class EntityView(BaseView):
 
     @expose("/choices/<name>", methods=["GET"])
     @has_access
-    @permission_name("show")
     def choices(self, name: str) -> Response:
-        """Rows that may be chosen for a reference of this entity, found by `?q=`."""
-        f = fields(self.entity).get(name)
-        if f is None or not f.target or not self._may_fill(name):
+        """Rows that may be chosen for a reference of this entity, found by `?q=`.
+
+        `name` may be dotted where it is a filter of the list.
+        """
+        if "." in name and name not in self.filters:
             abort(404)
-        found = choosing.search(actor(), f, request.args.get("q", "")[:100])
-        return jsonify(results=found)
+        try:
+            f = path(self.entity, name)[-1]
+        except Declared:
+            abort(404)
+        if not f.target or not (self._may_fill(name) or visible(actor(), self.entity, name)):
+            abort(404)
+        asked = request.args.get("q", "")[:100].replace("\0", "")
+        return jsonify(results=choosing.search(actor(), f, asked))
 
     def _may_fill(self, name: str) -> bool:
-        allowed = gate().readable(actor(), self.entity)
-        for right in (Right.ADD, Right.EDIT):
-            allowed |= gate().scope.writable(actor(), self.entity, right)
-        return name in allowed
+        writable = gate().scope.writable
+        return any(
+            name in writable(actor(), self.entity, right) for right in (Right.ADD, Right.EDIT)
+        )
 
     @expose("/file/<int:pk>/<name>", methods=["GET"])
     @has_access
@@ -179,7 +188,7 @@ class EntityView(BaseView):
     @expose("/add", methods=["GET", "POST"])
     @has_access
     def add(self) -> Any:
-        return self._form(self.entity(), self.add_template)
+        return enter(self, actor(), self.entity(), self.add_template)
 
     @expose("/edit/<int:pk>", methods=["GET", "POST"])
     @has_access
@@ -188,46 +197,14 @@ class EntityView(BaseView):
         if gate().locked(row):
             flash(say("Data ini sudah diproses dan tidak dapat diubah."), "warning")
             return redirect(url_for(f"{self.endpoint}.show", pk=pk))
-        return self._form(row, self.edit_template)
-
-    def _form(self, row: Any, template: str) -> Any:
-        form = Form(self, actor(), row)
-        errors: dict[str, str] = {}
-        status = 200
-        if request.method == "POST":
-            values = form.values()
-            if not request.form.get("_more") and not form.file_errors:
-                try:
-                    gate().save(actor(), row, values, self._version())
-                    flash(say("Sudah disimpan."), "success")
-                    return redirect(self._after(row))
-                except Invalid as invalid:
-                    errors = invalid.errors
-                except Refused as refusal:
-                    flash(refusal.reason, "danger")
-                    errors = {"": refusal.reason}
-            status = 422 if errors or form.file_errors else 200
-            if not form.new:
-                row = form.row = self._row(row.id, Right.READ)
-            else:
-                row = form.row = self.entity()
-        page = form.page(errors)
-        return self.render_template(template, page=page, view=self, title=page.title), status
-
-    def _after(self, row: Any) -> str:
-        if gate().may(actor(), Right.READ, self.entity):
-            return url_for(f"{self.endpoint}.show", pk=row.id)
-        return url_for(f"{self.endpoint}.list")
-
-    def _version(self) -> int | None:
-        typed = request.form.get("version", "")
-        return int(typed) if typed.isdigit() else None
+        return enter(self, actor(), row, self.edit_template)
 
     @expose("/delete/<int:pk>", methods=["POST"])
     @has_access
     def delete(self, pk: int) -> Any:
         try:
-            gate().delete(actor(), self._row(pk, Right.DELETE), self._version())
+            gate().delete(actor(), self._row(pk, Right.DELETE), typed_version())
+            drafts().drop_all(f"{self.route_base}/edit/{pk}")
             flash(say("Sudah dihapus."), "success")
         except (Refused, Invalid) as refusal:
             flash(str(refusal), "danger")
@@ -239,7 +216,7 @@ class EntityView(BaseView):
     def move(self, pk: int, name: str) -> Any:
         row = self._row(pk, Right.READ)
         try:
-            gate().move(actor(), row, name, request.form.get("note", ""), self._version())
+            gate().move(actor(), row, name, request.form.get("note", ""), typed_version())
             flash(say("Sudah dilakukan."), "success")
         except (Invalid, Refused) as refusal:
             flash(str(refusal), "danger")

@@ -105,7 +105,8 @@
     }
   });
   document.addEventListener("click", (event) => {
-    if (event.target instanceof HTMLDialogElement && event.target.open) event.target.close();
+    // A tap beside a dialog closes it, unless somebody types in it (data-stay).
+    if (event.target instanceof HTMLDialogElement && event.target.open && !("stay" in event.target.dataset)) event.target.close();
   });
 
   // Forms are sent once; coming back with the browser's button makes them usable again.
@@ -362,9 +363,11 @@
     menu();
     start(document);
     if (window.parent !== window) window.parent.postMessage({ rakit: "ready", path: location.pathname }, "*");
-    document.addEventListener("htmx:load", (event) => {
-      if (event.detail.elt !== document.body) start(event.detail.elt);
-    });
+    for (const name of ["htmx:load", "kit:load"]) {
+      document.addEventListener(name, (event) => {
+        if (event.detail.elt !== document.body) start(event.detail.elt);
+      });
+    }
   }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready);
   else ready();
