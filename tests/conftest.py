@@ -1,11 +1,9 @@
-"""What all tests share: order, a heartbeat, the shared data, PostgreSQL, a browser."""
+"""What all tests share: order, the shared data, PostgreSQL, a browser."""
 
 from __future__ import annotations
 
 import os
 import tempfile
-import threading
-import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -37,38 +35,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return LAST.index(room) + 1 if room in LAST else 0
 
     items.sort(key=place)
-
-
-class Heartbeat:
-    """A line with the running test whenever nothing was reported for 15 seconds.
-
-    It goes to a copy of the runner's output (RAKIT_BEAT, see run.py): pytest's capture swallows
-    what is written during a test.
-    """
-
-    def __init__(self, output: int) -> None:
-        self.output, self.stop = output, threading.Event()
-        self.name, self.since = "", time.monotonic()
-
-    def beat(self) -> None:
-        while not self.stop.wait(3):
-            if time.monotonic() - self.since > 14:
-                self.since = time.monotonic()
-                os.write(self.output, f"\n... {self.name}\n".encode())
-
-    def pytest_runtest_logstart(self, nodeid: str) -> None:
-        self.name, self.since = nodeid, time.monotonic()
-
-    def pytest_sessionstart(self) -> None:
-        threading.Thread(target=self.beat, daemon=True).start()
-
-    def pytest_sessionfinish(self) -> None:
-        self.stop.set()
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    if output := int(os.environ.get("RAKIT_BEAT", "0")):
-        config.pluginmanager.register(Heartbeat(output), "heartbeat")
 
 
 def missing(reason: str) -> None:

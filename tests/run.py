@@ -1,61 +1,205 @@
-"""`make test`: lint, types and arrows, then pytest: unit tests, the story, the rest."""
+"""`make test`: lint, types and arrows, and the tests in two lanes side by side.
+
+The first lane runs the unit tests and then the story, the other one everything else. What a lane
+prints is shown in full when something failed; the last line is `N passed, N failed`.
+"""
 
 from __future__ import annotations
 
 import argparse
 import os
+import selectors
 import subprocess
 import sys
+import tempfile
 import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
+EVERY = 15
+"""Seconds after which something is said, whatever happens."""
 LINT = (
     ("format", [str(BIN / "ruff"), "format", "--check", "--quiet", "."]),
     ("lint", [str(BIN / "ruff"), "check", "--quiet", "."]),
     ("arrows", [str(BIN / "lint-imports"), "--config", ".importlinter"]),
     ("types", [str(BIN / "mypy")]),
 )
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "tests.progress"]
+UNIT = (
+    "tests/spec",
+    "tests/intake",
+    "tests/kit",
+    "tests/procedure",
+    "tests/docs",
+    "tests/house",
+    "tests/cli",
+)
+STORY = "tests/story"
 
 
-def step(name: str, command: list[str], *, quiet: bool) -> bool:
-    """Run one check; its output is shown only when it fails, unless it reports for itself."""
-    start = time.monotonic()
-    print(f"== {name}", flush=True)
-    beat = os.dup(1)
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        capture_output=quiet,
-        text=True,
-        check=False,
-        pass_fds=(beat,),
-        env={**os.environ, "RAKIT_BEAT": str(beat)},
-    )
-    os.close(beat)
-    if done.returncode and quiet:
-        print(done.stdout + done.stderr, flush=True)
-    state = "ok" if done.returncode == 0 else "FAILED"
-    print(f"== {name}: {state}, {time.monotonic() - start:.0f} s", flush=True)
-    return done.returncode == 0
+def rooms() -> list[str]:
+    """Every folder with tests, in the order in which the lane of the rest runs them."""
+    own = sorted(path.parent for path in (ROOT / "tests").glob("*/test_*.py"))
+    names = dict.fromkeys(path.relative_to(ROOT).as_posix() for path in own)
+    return [*names, "plugins", "builder/kit/tests"]
+
+
+def lanes() -> dict[str, list[str]]:
+    """Name of a lane -> its folders; a folder that nobody has named is in the lane of the rest."""
+    first = [*UNIT, STORY]
+    return {"unit tests and story": first, "the rest": [one for one in rooms() if one not in first]}
+
+
+@dataclass
+class Lane:
+    """Commands one after the other. `aloud`: what they print is seen at once."""
+
+    name: str
+    steps: Sequence[tuple[str, list[str]]]
+    aloud: bool = False
+    counts: Counter[str] = field(default_factory=Counter)
+    events: int = 0
+
+    def start(self) -> None:
+        self.events, self._tells = os.pipe()
+        os.set_blocking(self.events, False)
+        self._heard, self._left = b"", list(self.steps)
+        self._next()
+
+    def _next(self) -> None:
+        self.process: subprocess.Popen[bytes] | None = None
+        if not self._left:
+            return
+        self._step, command = self._left.pop(0)
+        self._now, self._since = self._step, clock()
+        self._began, self._before, self._open = clock(), self.counts.copy(), False
+        self._said = None if self.aloud else tempfile.TemporaryFile()  # noqa: SIM115
+        self.process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**os.environ, "RAKIT_PROGRESS": str(self._tells)},
+            stdout=self._said,
+            stderr=subprocess.STDOUT if self._said else None,
+            pass_fds=(self._tells,),
+        )
+
+    def look(self) -> None:
+        """Take what the tests tell; when a step has ended, say how and begin the next one."""
+        ended = self.process is not None and self.process.poll() is not None
+        while self._hear():
+            pass
+        if not ended or self.process is None:
+            return
+        code, mine = self.process.returncode, self.counts - self._before
+        bad, said = bool(code or self._open), self._output()
+        if bad and not mine["failed"]:
+            self.counts["failed"] += 1  # no pytest, or it broke off
+        elif not bad and not mine:
+            self.counts["passed"] += 1
+        lines = said.splitlines()
+        say(said.rstrip() if bad else "\n".join(x for x in lines if x.startswith("SKIPPED")))
+        how = f"FAILED (exit status {code})" if bad else "ok"
+        say(f"== {self._step}: {how}, {clock() - self._began:.0f} s")
+        self._next()
+
+    def _output(self) -> str:
+        if self._said is None:
+            return ""
+        with self._said as file:
+            file.seek(0)
+            return file.read().decode(errors="replace")
+
+    def _hear(self) -> bool:
+        try:
+            self._heard += os.read(self.events, 1 << 16)
+        except BlockingIOError:
+            return False
+        *lines, self._heard = self._heard.split(b"\n")
+        for line in lines:
+            word, _, what = line.decode().partition(" ")
+            if word == "began":
+                self._now, self._since = what, clock()
+            elif word in ("opened", "closed"):
+                self._open = word == "opened"
+            else:
+                self.counts[word] += 1
+            if word == "failed" and not self.aloud:
+                say(f"FAILED {what}")
+        return True
+
+    def stop(self) -> None:
+        """After Ctrl-C, which everybody has heard: wait a while for what is ending."""
+        if self.process is None:
+            return
+        try:
+            self.process.wait(60)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+
+    def __str__(self) -> str:
+        return f"... {self.name}: {words(self.counts)}; {self._now}, {clock() - self._since:.0f} s"
+
+
+def clock() -> float:
+    return time.monotonic()
+
+
+def say(text: str) -> None:
+    if text:
+        print(text, flush=True)
+
+
+def words(counts: Counter[str]) -> str:
+    skipped = f", {counts['skipped']} skipped" if counts["skipped"] else ""
+    return f"{counts['passed']} passed, {counts['failed']} failed{skipped}"
+
+
+def run(chosen: Sequence[Lane]) -> int:
+    """Run lanes side by side; the exit status. At least every 15 seconds a line is printed."""
+    status, told = 0, clock()
+    try:
+        with selectors.DefaultSelector() as ready:
+            for lane in chosen:
+                lane.start()
+                ready.register(lane.events, selectors.EVENT_READ)
+            while running := [lane for lane in chosen if lane.process]:
+                ready.select(0.5)
+                for lane in running:
+                    lane.look()
+                if clock() - told >= EVERY:
+                    told = clock()
+                    say("\n".join(str(lane) for lane in running if lane.process))
+    except KeyboardInterrupt:
+        status = 130
+        for lane in chosen:
+            lane.stop()
+    counts = sum((lane.counts for lane in chosen), Counter[str]())
+    say(words(counts))
+    return status or int(counts["failed"] > 0)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--prove", action="store_true", help="only the long proofs")
     parser.add_argument("--lint", action="store_true", help="only lint, types and arrows")
-    parser.add_argument("pytest", nargs="*", help="arguments for pytest")
-    chosen = parser.parse_args()
-    pytest = [sys.executable, "-m", "pytest", "-q", *chosen.pytest]
+    parser.add_argument("pytest", nargs="*", help="arguments for one pytest, instead of the lanes")
+    chosen, more = parser.parse_known_args()
     if chosen.prove:
-        return 0 if step("proofs", [*pytest, "-m", "prove"], quiet=False) else 1
-    # All four are run, also when the first fails: one look shows everything.
-    results = [step(name, command, quiet=True) for name, command in LINT]
-    good = all(results)
-    if not chosen.lint:
-        good = step("tests", [*pytest, "-m", "not prove"], quiet=False) and good
-    return 0 if good else 1
+        proofs = [*PYTEST, "-m", "prove", *chosen.pytest, *more]
+        return run([Lane("proofs", [("proofs", proofs)], aloud=True)])
+    checks = [Lane("checks", LINT)]
+    if chosen.lint:
+        return run(checks)
+    tests = [*PYTEST, "-m", "not prove"]
+    if chosen.pytest or more:
+        return run(
+            [*checks, Lane("tests", [("tests", [*tests, *chosen.pytest, *more])], aloud=True)]
+        )
+    return run([*checks, *(Lane(k, [(k, [*tests, *v])]) for k, v in lanes().items())])
 
 
 if __name__ == "__main__":

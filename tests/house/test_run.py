@@ -1,0 +1,100 @@
+"""`make test`: every folder is run, failures are seen in full, the last line counts."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import run
+
+ROOT = Path(__file__).parents[2]
+TESTS = """
+import pytest
+
+def test_good():
+    pass
+
+def test_bad():
+    assert 1 == 2, "one is not two"
+
+@pytest.mark.skip(reason="nothing to see")
+def test_skipped():
+    pass
+
+@pytest.fixture
+def broken():
+    raise RuntimeError("no fixture")
+
+def test_error(broken):
+    pass
+"""
+
+
+def pytests(name: str, *arguments: str) -> run.Lane:
+    return run.Lane(name, [(name, [*run.PYTEST, "-p", "no:cacheprovider", *arguments])])
+
+
+def test_every_folder_with_tests_is_in_one_lane() -> None:
+    named = [folder for folders in run.lanes().values() for folder in folders]
+    assert len(named) == len(set(named)), "no folder twice"
+    settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    paths = re.search(r"^testpaths = \[(.*)\]", settings, re.M)
+    assert paths
+    for place in re.findall(r'"([^"]+)"', paths[1]):
+        for path in (ROOT / place).rglob("test_*.py"):
+            if not {"template", "node_modules"} & set(path.parts):
+                there = path.relative_to(ROOT).as_posix()
+                assert any(there.startswith(f"{folder}/") for folder in named), there
+
+
+def test_a_folder_that_nobody_named_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "rooms", lambda: ["tests/spec", "tests/brand_new"])
+    assert run.lanes()["the rest"] == ["tests/brand_new"]
+    for folder in (*run.UNIT, run.STORY):
+        assert (ROOT / folder).is_dir()
+
+
+def test_what_failed_is_shown_in_full_and_the_last_line_counts(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "test_these.py").write_text(TESTS)
+    (tmp_path / "test_those.py").write_text("def test_good():\n    pass\n")
+    checks = run.Lane("checks", [("good", ["true"]), ("bad", ["sh", "-c", "echo untidy; exit 3"])])
+    these = pytests("these", str(tmp_path / "test_these.py"))
+    those = pytests("those", str(tmp_path / "test_those.py"))
+    assert run.run([checks, these, those]) == 1
+    said = capfd.readouterr().out
+    assert "one is not two" in said and "no fixture" in said and "untidy" in said
+    assert "== good: ok" in said and "== bad: FAILED (exit status 3)" in said
+    assert re.search(r"^FAILED .*::test_bad$", said, re.M)
+    assert re.search(r"^== those: ok, \d+ s$", said, re.M)
+    assert said.splitlines()[-1] == "3 passed, 3 failed, 1 skipped"
+
+
+def test_all_well_is_few_lines(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run.run([run.Lane("checks", [("good", ["true"]), ("fine", ["echo", "chatter"])])]) == 0
+    said = capfd.readouterr().out.splitlines()
+    assert [line.rpartition(",")[0] for line in said[:-1]] == ["== good: ok", "== fine: ok"]
+    assert said[-1] == "2 passed, 0 failed"
+
+
+def test_what_breaks_off_has_failed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "test_off.py").write_text("import os\n\ndef test_off():\n    os._exit(0)\n")
+    (tmp_path / "test_no.py").write_text("import nothing_like_that\n")
+    assert run.run([pytests("off", str(tmp_path / "test_off.py"))]) == 1
+    assert run.run([pytests("no", str(tmp_path / "test_no.py"))]) == 1
+    assert "nothing_like_that" in capfd.readouterr().out
+
+
+def test_a_line_comes_while_a_test_takes_long(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(run, "EVERY", 0.3)
+    long = [sys.executable, "-c", "import time; time.sleep(1.5)"]
+    assert run.run([run.Lane("checks", [("long", long)])]) == 0
+    assert re.search(
+        r"^\.\.\. checks: 0 passed, 0 failed; long, \d+ s$", capfd.readouterr().out, re.M
+    )
