@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
+from builder.kit.testing import COMPILED
 from tests.browser_install import WAY_OUT, chromium
 
 ROOT = Path(__file__).parent.parent
@@ -24,6 +26,8 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Tests have applications of their own: a template that one has compiled is compiled for all.
+Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": COMPILED}
 LAST = ("story", "face", "portal", "proofs", "preview", "app")
 
 
