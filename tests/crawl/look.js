@@ -1,0 +1,112 @@
+// What nobody should meet on a page, as sentences. Runs before the page's own scripts.
+(() => {
+  const violations = [];
+  document.addEventListener("securitypolicyviolation", (e) => violations.push(`${e.effectiveDirective} refused ${e.blockedURI || e.sample}`));
+
+  const name = (e) => {
+    const words = (e.getAttribute("aria-label") || e.textContent || "").trim().replace(/\s+/g, " ").slice(0, 40);
+    const where = e.closest("[id]")?.id;
+    return `<${e.localName}${e.className && e.className.baseVal === undefined ? "." + [...e.classList].join(".") : ""}>${where ? " in #" + where : ""} “${words}”`;
+  };
+  const seen = (e) => e.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true });
+  // Text that only screen readers get is one point wide.
+  const hidden = (e) => {
+    const box = e.closest(".visually-hidden, .kit-skip")?.getBoundingClientRect() ?? e.getBoundingClientRect();
+    return box.width <= 1 || box.height <= 1 || box.bottom <= 0;
+  };
+
+  // Wider than the window.
+  function wide() {
+    const root = document.documentElement;
+    if (root.scrollWidth <= root.clientWidth) return [];
+    const out = [...document.body.querySelectorAll("*")].filter((e) => seen(e)
+      && e.getBoundingClientRect().right > root.clientWidth + 1 && !scrolls(e.parentElement));
+    return [`${root.scrollWidth} wide: ${out.slice(-3).map(name).join(", ")}`];
+  }
+  function scrolls(e) {
+    for (; e && e !== document.body; e = e.parentElement) {
+      if (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(e).overflowX)) return true;
+    }
+    return false;
+  }
+
+  // Text below 12 px; in a drawing, as large as it was meant to be drawn.
+  function small(within) {
+    const found = new Set();
+    const walker = document.createTreeWalker(within, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const e = walker.currentNode.parentElement;
+      if (!walker.currentNode.data.trim() || !e || ["SCRIPT", "STYLE", "TEMPLATE", "OPTION"].includes(e.tagName) || !seen(e) || hidden(e)) continue;
+      const size = parseFloat(getComputedStyle(e).fontSize);
+      if (size < 11.99) found.add(`${size.toFixed(1)} px: ${name(e)}`);
+    }
+    return [...found].slice(0, 4);
+  }
+
+  // Targets below 24 x 24 px that are also too near to others (WCAG 2.5.8), and targets that overlap.
+  const TARGETS = "a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button], [role=tab], [tabindex='0']";
+  function targets(within) {
+    const all = [...within.querySelectorAll(TARGETS)].filter((e) => seen(e) && !hidden(e) && !e.closest("svg") && !e.closest(".ts-control, .ts-wrapper.form-select"));
+    const boxes = all.map((e) => e.getBoundingClientRect());
+    const found = [];
+    all.forEach((e, at) => {
+      const box = boxes[at];
+      if ((box.width >= 23.9 && box.height >= 23.9) || inline(e)) return;
+      const x = box.x + box.width / 2, y = box.y + box.height / 2;
+      const near = all.find((other, n) => n !== at && !e.contains(other) && !other.contains(e) && floats(e) === floats(other) && distance(x, y, boxes[n]) < 12);
+      if (near) found.push(`${Math.round(box.width)}x${Math.round(box.height)} px: ${name(e)} near ${name(near)}`);
+    });
+    all.forEach((e, at) => {
+      for (let n = at + 1; n < all.length; n += 1) {
+        const other = all[n];
+        if (e.contains(other) || other.contains(e) || floats(e) !== floats(other)) continue;
+        const width = Math.min(boxes[at].right, boxes[n].right) - Math.max(boxes[at].left, boxes[n].left);
+        const height = Math.min(boxes[at].bottom, boxes[n].bottom) - Math.max(boxes[at].top, boxes[n].top);
+        if (width > 3 && height > 3) found.push(`overlap: ${name(e)} and ${name(other)}`);
+      }
+    });
+    return found.slice(0, 4);
+  }
+  const distance = (x, y, box) => Math.hypot(Math.max(box.left - x, 0, x - box.right), Math.max(box.top - y, 0, y - box.bottom));
+  function inline(e) {
+    if (getComputedStyle(e).display !== "inline") return false;
+    const own = e.textContent.trim().length, around = e.parentElement.textContent.trim().length;
+    return around > own;
+  }
+  // Bars that stick, menus and dialogs lie above the page on purpose.
+  function floats(e) {
+    for (let at = e; at && at !== document.body; at = at.parentElement) {
+      if (at.matches("dialog, .dropdown-menu, .ts-dropdown") || ["sticky", "fixed"].includes(getComputedStyle(at).position)) return at;
+    }
+    return null;
+  }
+
+  // Parts that are shut: each is opened, looked at, shut again.
+  const parts = () => [
+    ...document.querySelectorAll("details:not([open])"),
+    ...document.querySelectorAll("dialog:not([open])"),
+    ...document.querySelectorAll("[role=tab][aria-selected=false]"),
+  ].filter((e) => e.localName === "dialog" || seen(e));
+  function open(part) {
+    if (part.localName === "details") { part.open = true; return part; }
+    if (part.localName === "dialog") { part.removeAttribute("popover"); part.showModal(); return part; }
+    part.click();
+    return document.getElementById(part.getAttribute("aria-controls")) ?? part;
+  }
+  function shut(part) {
+    if (part.localName === "details") part.open = false;
+    if (part.localName === "dialog") part.close();
+  }
+
+  window.crawl = {
+    violations, parts, open, shut,
+    look: (within = document.body) => [
+      ...wide().map((s) => `wide: ${s}`),
+      ...small(within).map((s) => `small text: ${s}`),
+      ...targets(within).map((s) => `target: ${s}`),
+    ],
+    // Two parts that differ only in numbers, addresses and values are looked at once.
+    kind: (e) => e.outerHTML.replace(/(id|for|href|action|value|name|data-\S+|popovertarget|aria-\S+)="[^"]*"/g, "").replace(/\d+/g, "0"),
+    settled: () => document.readyState === "complete" && !document.querySelector(".htmx-request"),
+  };
+})();

@@ -1,0 +1,145 @@
+"""Looking at one page: everything that can be found out without a person's eyes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.base import AXE_SCRIPT
+
+LOOK = (Path(__file__).parent / "look.js").read_text(encoding="utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE = {"runOnly": TAGS, "resultTypes": ["violations"], "iframes": False, "preload": False}
+POLICY = "default-src 'self'; script-src 'self'; style-src 'self';"
+NARROW = {1280: 640, 390: 320}
+"""At 200 % zoom a desk has 640 CSS pixels; 320 is as narrow as a page has to bear (WCAG 1.4.10)."""
+SEND = """(which) => {
+  const form = document.querySelector(which);
+  form.noValidate = true;
+  form.requestSubmit();
+}"""
+STILL = {422: 200}
+"""Flask-AppBuilder's own forms come back with 200 when something is wrong."""
+SHOTS = os.environ.get("CRAWL_SHOTS", "")
+
+
+@dataclass
+class Looker:
+    """A tab that opens pages and writes down what is wrong with them.
+
+    `known` are parts of pages that were looked at already, at this width and in this language.
+    """
+
+    page: Any
+    hosts: frozenset[str]
+    known: set[str]
+    heard: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.add_init_script(LOOK)
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.heard.append(f"script: {error}"))
+        self.page.on("request", self._request)
+
+    def _console(self, message: Any) -> None:
+        if message.type in ("error", "warning"):
+            self.heard.append(f"console: {message.text} {message.location.get('url', '')}")
+
+    def _request(self, request: Any) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https", "ws") and parts.netloc not in self.hosts:
+            self.heard.append(f"other host: {request.url}")
+
+    def visit(
+        self, url: str, width: int, *, status: int = 200, send: str = "", shot: str = ""
+    ) -> list[str]:
+        """Open the address, send the form `send` empty if one is named, look; what is wrong."""
+        self.heard.clear()
+        self.page.set_viewport_size({"width": width, "height": 900 if width > 600 else 844})
+        answer = self.page.goto(url)
+        if send:
+            with self.page.expect_navigation() as sent:
+                self.page.evaluate(SEND, send)
+            answer = sent.value
+        found = [] if answer.status in (status, STILL.get(status)) else [f"status {answer.status}"]
+        found += policy_of(answer, self.page)
+        return found + self.look(
+            width, shot=shot or url, expected="" if status == 200 else answer.url
+        )
+
+    def look(self, width: int, *, shot: str = "", expected: str = "") -> list[str]:
+        """What is wrong with the page as it stands, shut parts opened one after the other.
+
+        The browser complains when `expected` answers with an error; that is not a finding.
+        """
+        self._settle()
+        if SHOTS:
+            self._shot(shot, width)
+        found = self.page.evaluate("() => crawl.look()") + self._axe()
+        found += self._parts()
+        height = self.page.viewport_size["height"]
+        self.page.set_viewport_size({"width": NARROW[width], "height": height})
+        found += [f"at {NARROW[width]}: {one}" for one in self.page.evaluate("() => crawl.look()")]
+        found += self.page.evaluate("() => crawl.violations")
+        found += [one for one in self.heard if not (expected and expected in one)]
+        return list(dict.fromkeys(found))
+
+    def _settle(self) -> None:
+        """Until the page's own scripts have done what they do at the start."""
+        for _ in range(100):
+            if self.page.evaluate("() => crawl.settled()"):
+                return
+            self.page.wait_for_timeout(20)
+
+    def _axe(self, part: Any = None) -> list[str]:
+        if not self.page.evaluate("() => 'axe' in window"):
+            self.page.evaluate(AXE_SCRIPT)
+        run = "([part, options]) => axe.run(part ?? document, options).then((r) => r.violations)"
+        return [
+            f"axe {one['id']}: {node['target'][0]} {node['html'][:160]}"
+            for one in self.page.evaluate(run, [part, AXE])
+            for node in one["nodes"][:4]
+        ]
+
+    def _parts(self) -> list[str]:
+        """Dialogs, menus, folded sections, tabs: each kind once."""
+        found: list[str] = []
+        parts = self.page.evaluate_handle("() => crawl.parts()")
+        for at in range(self.page.evaluate("(parts) => parts.length", parts)):
+            part = self.page.evaluate_handle("([parts, at]) => parts[at]", [parts, at])
+            opened = self.page.evaluate_handle("(part) => crawl.open(part)", part)
+            kind = self.page.evaluate("(part) => crawl.kind(part)", opened)
+            key = hashlib.sha256(f"{self.page.viewport_size}{kind}".encode()).hexdigest()
+            if key not in self.known:
+                self.known.add(key)
+                inside = self.page.evaluate("(part) => crawl.look(part)", opened)
+                inside += self._axe(opened)
+                found += [f"opened: {one}" for one in inside]
+            self.page.evaluate("(part) => crawl.shut(part)", part)
+        return found
+
+    def _shot(self, name: str, width: int) -> None:
+        Path(SHOTS).mkdir(parents=True, exist_ok=True)
+        safe = re.sub(r"\W+", "_", name)[-90:]
+        self.page.screenshot(path=f"{SHOTS}/{safe}_{width}.png", full_page=True)
+
+
+def policy_of(answer: Any, page: Any) -> list[str]:
+    """The policy that the answer carries; frames are allowed exactly where there is one."""
+    said = [
+        h["value"] for h in answer.headers_array() if h["name"].lower() == "content-security-policy"
+    ]
+    own = next((one for one in said if one.startswith(POLICY)), "")
+    if not own:
+        return [f"policy: {said}"]
+    frames = re.search(r"frame-src ([^;]+)", own)
+    allowed = frames.group(1) if frames else ""
+    framed = page.evaluate("() => [...document.querySelectorAll('iframe')].map((f) => f.src)")
+    if not framed:
+        return [] if allowed == "'none'" else [f"policy allows frames of {allowed}"]
+    return [f"frame of {url}" for url in framed if not url.startswith(allowed + "/")]

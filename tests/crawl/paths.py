@@ -1,0 +1,100 @@
+"""Which pages there are: links are followed from each person's first page, one page per pattern.
+
+A pattern is the endpoint that answers, and the value of one argument where the site says that it
+makes a page of its own (the tab of an editor, the number of a case). So the pages are bounded, and
+an endpoint to which nothing leads is seen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map, Rule
+
+from tests.crawl.sites import Site, Visitor
+
+LINKS = {"href", "src", "action", "formaction", "hx-get", "data-url", "data-picture"}
+LEAVE = {"AuthDBView.logout", "PortalLogin.logout", "LocaleView.index", "UtilView.back"}
+"""Not followed: they end the session, change its language, or lead to where one was."""
+
+
+def rules_map(rules: list[tuple[str, str]]) -> Any:
+    """What says which endpoint an address belongs to."""
+    return Map([Rule(rule, endpoint=endpoint) for rule, endpoint in rules]).bind("here")
+
+
+class Links(HTMLParser):
+    """Every address that a page names, without those of forms that send something."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "form" and (given.get("method") or "get").lower() == "post":
+            return
+        for name in LINKS & set(given):
+            value = given[name] or ""
+            if value and not value.startswith(("#", "data:", "mailto:", "tel:", "javascript:")):
+                self.found.append(value)
+
+
+@dataclass
+class Seen:
+    """What one person met: pattern -> address of its first page; endpoints that pages name."""
+
+    pages: dict[str, str] = field(default_factory=dict)
+    named: set[str] = field(default_factory=set)
+    broken: list[str] = field(default_factory=list)
+
+
+def pattern_of(site: Site, path: str) -> str:
+    """'endpoint', or 'endpoint value'; empty when no page of the site has that address."""
+    try:
+        endpoint, values = site.rules.match(urlsplit(path).path, method="GET")
+    except HTTPException:
+        return ""
+    value = str(values.get(site.apart.get(endpoint, ""), ""))
+    if endpoint in site.kinds:
+        value = site.kinds[endpoint].get(value, "")
+    return f"{endpoint} {value}".strip()
+
+
+def explore(visitor: Visitor) -> Seen:
+    """Follow every link that leads to a new pattern."""
+    site, seen = visitor.site, Seen()
+    waiting = [(visitor.base + start, "") for start in site.begins(visitor.person)]
+    asked: set[str] = set()
+    while waiting:
+        url, came_from = waiting.pop(0)
+        path = visitor.path_of(url)
+        if path is None:
+            if urlsplit(url).netloc not in site.hosts:
+                seen.broken.append(f"{url} on {came_from}: another host")
+            continue
+        pattern = pattern_of(site, path)
+        if not pattern:
+            seen.broken.append(f"{path} on {came_from}: no such page")
+            continue
+        endpoint = pattern.partition(" ")[0]
+        seen.named.add(endpoint)
+        if pattern in asked or endpoint in LEAVE or endpoint.endswith("static"):
+            continue
+        asked.add(pattern)
+        answer = visitor.get(path)
+        if answer.status in (301, 302, 303, 307, 308):
+            waiting.append((urljoin(url, answer.headers["location"]), path))
+        elif answer.status >= 400:
+            seen.broken.append(f"{path} on {came_from}: {answer.status}")
+        elif answer.headers.get("content-type", "").startswith("text/html"):
+            text = answer.text()
+            if "<html" in text[:600]:
+                seen.pages[pattern] = path
+            waiting += [(urljoin(url, link), path) for link in Links(text).found]
+    return seen

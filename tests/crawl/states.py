@@ -1,0 +1,123 @@
+"""Pages that no link leads to: forms sent empty, lists without rows, errors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.crawl.paths import Seen
+from tests.crawl.sites import GUEST, NOBODY, Site
+from tests.crawl.turns import Sight, Way
+
+ERRORS = (400, 403, 404, 405, 413, 422, 429, 500, 503)
+MAIN = "main form[method=post]:has(input:not([type=hidden]), textarea, select)"
+"""The form that a page is about: the first one in which something can be typed."""
+Known = Mapping[tuple[str, str], Seen]
+"""(person, door) -> what he met."""
+
+
+def linked(known: Known) -> list[Sight]:
+    """The pages that somebody came to by links, for everybody who came there."""
+    ways: dict[str, list[Way]] = {}
+    for (person, door), seen in known.items():
+        for pattern, path in seen.pages.items():
+            ways.setdefault(pattern, []).append(Way(person, path, door))
+    return [Sight(pattern, tuple(found)) for pattern, found in ways.items()]
+
+
+def sent_empty(sights: list[Sight], names: Mapping[str, str]) -> list[Sight]:
+    """The same pages after their form was sent empty; `names`: pattern -> selector of the form."""
+    return [
+        Sight(f"{sight.name}, kirim kosong", sight.ways, 422, names[sight.name])
+        for sight in sights
+        if sight.name in names
+    ]
+
+
+def errors(site: Site) -> list[Sight]:
+    """Every error, as somebody who has come in and as somebody who has not."""
+    people = (site.people[0], NOBODY)
+    return [
+        Sight(f"galat {code}", tuple(Way(one, f"/_galat/{code}") for one in people), code)
+        for code in ERRORS
+    ]
+
+
+def more(pages: Mapping[str, str], *people: str, status: int = 200) -> list[Sight]:
+    """Pages by address: name -> path."""
+    return [
+        Sight(name, tuple(Way(one, path) for one in people), status) for name, path in pages.items()
+    ]
+
+
+def application(site: Site, known: Known, lists: Mapping[str, str]) -> list[Sight]:
+    """Everything there is to see of a made application.
+
+    `lists` are lists whose states are looked at: without a hit, sorted, filtered, the second page.
+    """
+    found = linked(known)
+    forms = {s.name: MAIN for s in found if s.name.endswith(("View.add", "import_rows", ".login"))}
+    return [
+        *found,
+        *sent_empty(found, forms),
+        *more(lists, *(one for one in site.people if one not in ("admin", NOBODY))),
+        *errors(site),
+    ]
+
+
+PORTAL_FORMS = {
+    "PortalLogin.login": MAIN,
+    "CaseView.new": MAIN,
+    "SeatView.new": MAIN,
+    "SeatView.person": MAIN,
+    "OfficeView.show": MAIN,
+    "OfficeView.holidays": MAIN,
+    "OfficeView.common": MAIN,
+    "SetupView.start": MAIN,
+    "ProofView.check": MAIN,
+    "CaseView.rare hand_over": MAIN,
+    "EditorView.files": "form[action$='/berkas']",
+    "EditorView.node fields": "form.editor-form",
+    "GuestView.enter": MAIN,
+    "ResetMyPasswordView.this_form_get": MAIN,
+    "UserInfoEditView.this_form_get": MAIN,
+    "UserDBModelView.add": MAIN,
+    "RoleModelView.add": MAIN,
+}
+
+
+def portal(site: Site, known: Known, said: Mapping[str, Mapping[str, int]]) -> list[Sight]:
+    """Everything there is to see of the portal. `said` is what its server told of it."""
+    found = linked(known)
+    cases, rooms = said["cases"], said["rooms"]
+    decided = "form[action$='/approve'], form[action$='/submit']"
+    acts = {f"CaseView.show {cases[title]}": decided for title in (
+        "Arsip Surat Kecamatan", "Semua Jenis Isian", "Layanan Loket 1", "Layanan Loket 3",
+    )}  # fmt: skip
+    staff = [one for one in site.people if one not in (GUEST, NOBODY)]
+    lists = {
+        "kotak masuk, ikuti": "/kotak-masuk/?bagian=ikuti",
+        "kotak masuk, selesai": "/kotak-masuk/?bagian=selesai",
+        "kotak masuk, tidak cocok": "/kotak-masuk/?q=zzzz",
+        "katalog, tidak cocok": "/katalog/?q=zzzz",
+        "register kosong": "/register/surat?tahun=2001",
+        "pemantauan kosong": "/prosedur/pemantauan?tahun=2001&semester=1",
+        "prosedur sebuah usulan": f"/prosedur/?usulan={cases['Layanan Loket 2']}",
+        "berkas kode": "/katalog/bantuan_alat_umkm/berkas/spec.yaml",
+        "rancangan kosong": f"/rancangan/{said['empty']}/entitas",
+    }
+    public = {
+        "ruang ditutup": (f"/presentasi/{rooms['review']}", 410),
+        "ruang palsu": ("/presentasi/palsu", 403),
+        "berkas tidak dikenal": (f"/periksa-berkas/?sha256={'0' * 64}", 200),
+    }
+    return [
+        *found,
+        *sent_empty(found, {**PORTAL_FORMS, **acts}),
+        *more(lists, *(one for one in staff if one != "admin")),
+        *(
+            s
+            for name, (path, code) in public.items()
+            for s in more({name: path}, NOBODY, status=code)
+        ),
+        *errors(site),
+    ]

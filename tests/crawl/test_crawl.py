@@ -1,0 +1,103 @@
+"""Every page, looked at: in `make test` once for each width, in `make prove` by everybody."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Sequence
+
+import pytest
+
+from tests.crawl.conftest import Places
+from tests.crawl.look import Looker
+from tests.crawl.sites import PREVIEW, come_in
+from tests.crawl.turns import LANGUAGES, WIDTHS, Sight, Turn, Way, by_visitor, pairwise, whole
+
+pytestmark = pytest.mark.browser
+SITES = ("umkm", "chinook", "semua_jenis", "portal")
+
+
+def crawl(places: Places, name: str, turns: Sequence[Turn]) -> list[str]:
+    """What is wrong with these pages, page by page."""
+    site, wrong = places.site(name), []
+    known: set[str] = set()
+    start = time.monotonic()
+    for (person, language, door), own in by_visitor(turns):
+        visitor = come_in(places.browser, site, person, language, door)
+        looker = Looker(visitor.context.new_page(), site.hosts, known)
+        for turn in own:
+            found = looker.visit(
+                visitor.base + turn.way.path, turn.width, status=turn.sight.status,
+                send=turn.sight.send, shot=f"{name} {turn}",
+            )  # fmt: skip
+            wrong += [f"{turn}: {one}" for one in found]
+        visitor.context.close()
+    seconds = time.monotonic() - start
+    print(f"{name}: {len(turns)} looks, {len(turns) / seconds:.1f} a second, {len(wrong)} findings")
+    return wrong
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_every_page(places: Places, name: str) -> None:
+    wrong = crawl(places, name, pairwise(places.sights(name)))
+    assert not wrong, report(wrong)
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("name", SITES)
+def test_every_page_for_everybody(places: Places, name: str) -> None:
+    wrong = crawl(places, name, whole(places.sights(name, whole=True)))
+    assert not wrong, report(wrong)
+
+
+def report(wrong: list[str]) -> str:
+    return f"{len(wrong)} findings:\n" + "\n".join(wrong[:200])
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_no_link_leads_nowhere(places: Places, name: str) -> None:
+    broken = [f"{who}: {one}" for who, seen in places.known(name).items() for one in seen.broken]
+    assert not broken, report(broken)
+
+
+NOT_PAGES = {
+    r"static|kit\.(office|logo)|LogoView\.logo": "files",
+    r"kit\.components": "for those who write pages, in development",
+    r".*Api\.(get|get_list|get_menu_data|info)|HealthView\.health": "JSON for programs",
+    r"SwaggerView\.show|OpenApi\.get": "opened by those who write programs, from the README",
+    r".*View\.(choices|file|export|import_template_file)": "asked for by scripts and as files",
+    r".*ModelView\.(action|delete|download)": "Flask-AppBuilder's own GET doors, closed or files",
+    r"UtilView\.back|LocaleView\.index|.*\.logout": "lead elsewhere",
+    r"ResetPasswordView\.this_form_get": "reached by a form of the account's page",
+    r"ShortView\.go": "typed from the screen of a room",
+}
+"""Endpoints that no page has to link to, and why."""
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_nothing_is_forgotten(places: Places, name: str) -> None:
+    """To every page of the application somebody comes by links."""
+    known = places.known(name)
+    named = {endpoint for seen in known.values() for endpoint in seen.named}
+    rules = places.site(name).rules.map.iter_rules()
+    alone = {rule.endpoint for rule in rules} - named
+    forgotten = {one for one in alone if not any(re.fullmatch(p, one) for p in NOT_PAGES)}
+    assert not forgotten
+
+
+def test_the_turns_meet_in_pairs() -> None:
+    """Person, language, width and door are not always the same together."""
+    people = ("a", "b", "c")
+    ways = (*(Way(one, "/") for one in people), Way("a", "/", PREVIEW))
+    sights = [Sight(f"{n:02}", ways) for n in range(24)]
+    turns = pairwise(sights)
+    assert {(t.sight, t.width) for t in turns} == {(s, w) for s in sights for w in WIDTHS}
+    assert {(t.sight, t.language) for t in turns} == {(s, g) for s in sights for g in LANGUAGES}
+    for pairs in (
+        {(t.way.person, t.language) for t in turns} ^ {(p, g) for p in people for g in LANGUAGES},
+        {(t.way.person, t.width) for t in turns} ^ {(p, w) for p in people for w in WIDTHS},
+        {(t.way.door, t.width) for t in turns} ^ {(w.door, x) for w in ways for x in WIDTHS},
+    ):
+        assert not pairs
+    assert len(whole(sights)) == len(sights) * len(ways) * 4
