@@ -59,6 +59,7 @@ def compose(settings: Settings, clock: Clock | None = None) -> House:
         typeset=typeset,
         catalogue=Catalogue(specs),
         address=settings.public_url,
+        upload_mb=settings.upload_mb,
     )
     # The scoped session is, to whoever uses it, the session of the request.
     cases = CaseService(cast(Session, base.session), clock=time, procedure=paper, ports=ports)

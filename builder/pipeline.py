@@ -116,7 +116,7 @@ def _make(rooms: House, job: Job) -> Callable[[Session], Any]:
             revision.spec(rooms.plugins.types),
             rooms.plugins,
             repo,
-            accept_losses=True,  # no rows of the office are in it before it is handed over
+            accept_losses=True,  # who handed the design in agreed to them: it is in the event
             message=f"Revisi {revision.number} dari rancangan {app.title}",
         )
     elif not repo.preview_merge().clean:

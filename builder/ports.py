@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
+from builder.migrate import losses
 from builder.plugin_host import Plugins
 from builder.spec import (
     FormScreen,
@@ -25,6 +26,8 @@ from builder.storage.specs import SpecStore
 from sop_workflow.ports import Similar, SpecState
 
 NEAR = 0.45
+LOST = ("dropped", "narrowed")
+"""Losses that take values away; the other kinds keep every value that somebody typed."""
 
 
 class SpecGate:
@@ -33,32 +36,43 @@ class SpecGate:
     def __init__(self, specs: SpecStore, plugins: Plugins) -> None:
         self.specs, self.plugins = specs, plugins
 
-    def current(self, case_id: int) -> SpecState | None:
+    def current(self, case_id: int, *, since: str = "") -> SpecState | None:
         """The design as it stands in the editor; None before there is one."""
         app = self.specs.of_case(case_id)
-        return self._state("", self.specs.draft(app.id).raw) if app else None
+        return self._state("", self.specs.draft(app.id).raw, since) if app else None
 
-    def describe(self, revision: str) -> SpecState | None:
+    def describe(self, revision: str, *, since: str = "") -> SpecState | None:
         """That revision, None when it does not exist."""
         found = self.specs.revision(int(revision)) if revision.isdecimal() else None
-        return self._state(revision, found.raw) if found else None
+        return self._state(revision, found.raw, since) if found else None
 
-    def _state(self, revision: str, raw: dict[str, Any]) -> SpecState:
+    def _state(self, revision: str, raw: dict[str, Any], since: str) -> SpecState:
         try:
             spec = from_raw(raw, self.plugins.types)
         except SpecError as error:
             words = tuple(_words(problem) for problem in error.problems)
             return SpecState(revision, "", words, (), False, False, False)
         problems = problems_of(spec, self.plugins)
+        errors = tuple(_words(p) for p in problems if p.severity == "error")
         return SpecState(
             revision=revision,
             sha256=sha256(spec),
-            errors=tuple(_words(p) for p in problems if p.severity == "error"),
+            errors=errors,
             gaps=tuple(_words(p) for p in problems if p.severity == "gap"),
             structure=bool(spec.entities),
             flow=bool(spec.flows),
             interface=any(isinstance(s, ListScreen | FormScreen) for s in spec.screens),
+            losses=() if errors else self._losses(spec, since),
         )
+
+    def _losses(self, spec: Spec, since: str) -> tuple[str, ...]:
+        """What the migration from that revision throws away."""
+        old = self.specs.revision(int(since)) if since.isdecimal() else None
+        if old is None:
+            return ()
+        types = self.plugins.types
+        found = losses(old.spec(types), spec, types)
+        return tuple(one.text for one in found if one.kind in LOST)
 
 
 def problems_of(spec: Spec, plugins: Plugins) -> tuple[Problem, ...]:

@@ -107,12 +107,16 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class SpecRef:
-    """A submitted revision: to this package a specification is its id and its hash."""
+    """A submitted revision: to this package a specification is its id and its hash.
+
+    `losses`: what data it gives up of the one before, agreed to by who handed it in.
+    """
 
     revision: str
     sha256: str
     step: int
     seq: int
+    losses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,12 +85,13 @@ class MakePaper(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class Submit(Command):
-    """The handler finishes a work step; steps 5 and 7 name the revision with which they do."""
+    """The handler finishes a step; at 5 and 7 he names the revision and agrees to its losses."""
 
     verb: ClassVar[str] = "submit"
     note: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
     revision: str = ""
+    accept_losses: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,6 +156,7 @@ class ChangeSpec(Command):
     verb: ClassVar[str] = "change_spec"
     revision: str
     note: str = ""
+    accept_losses: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,7 @@ from sop_workflow.ports import (
     NoCatalogue,
     Signer,
     SpecPort,
+    SpecState,
     Typeset,
     World,
 )
@@ -118,6 +119,10 @@ class Desk:
         """The seat in which the actor may use the verb; NotAllowed with the nearest reason."""
         return choose(self.stamps(actor), procedure, case, verb)
 
+    def design(self, case: Case) -> SpecState | None:
+        """The design as it stands in the editor, against the one that was handed in last."""
+        return self.ports.spec.current(case.id, since=case.spec.revision if case.spec else "")
+
     def world(
         self, by: Stamp, procedure: Procedure, case: Case, *, revision: str = "", verb: str = ""
     ) -> World:
@@ -125,9 +130,10 @@ class Desk:
         step = procedure.step(case.step) if case.step else None
         spec = None
         if revision:
-            spec = self.ports.spec.describe(revision)
+            since = case.spec.revision if case.spec else ""
+            spec = self.ports.spec.describe(revision, since=since)
         elif step and takes_spec(step):
-            spec = self.ports.spec.current(case.id)
+            spec = self.design(case)
         problems: tuple[str, ...] = ()
         opens = step is not None and "dapat_dibuka" in step.conditions
         if opens and case.deliverable and verb in ("", "approve"):

@@ -117,6 +117,7 @@ def _with_spec(case: Case, event: Event, step: int) -> Case:
         sha256=raw["sha256"],
         step=step,
         seq=case.spec.seq if same and case.spec else event.seq,
+        losses=case.spec.losses if same and case.spec else tuple(raw.get("losses", ())),
     )
     return replace(case, spec=ref, specs=(*case.specs, ref))
 

@@ -25,6 +25,8 @@ class SpecState:
     structure: bool = True
     flow: bool = True
     interface: bool = True
+    losses: tuple[str, ...] = ()
+    """What data it gives up of the design handed in before, in sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,12 @@ class Clock(Protocol):
 class SpecPort(Protocol):
     """What checks specifications (the builder)."""
 
-    def current(self, case_id: int) -> SpecState | None:
-        """The newest revision of the case's design, None before there is one."""
+    def current(self, case_id: int, *, since: str = "") -> SpecState | None:
+        """The case's design as it stands, None before there is one; its losses are against
+        revision `since`."""
         ...
 
-    def describe(self, revision: str) -> SpecState | None:
+    def describe(self, revision: str, *, since: str = "") -> SpecState | None:
         """That revision, None when it does not exist."""
         ...
 

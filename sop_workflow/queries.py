@@ -77,7 +77,8 @@ class CaseQueries(PaperQueries):
         step = procedure.step(case.step)
         calendar, stamps = self.office.calendar(), self.stamps(actor)
         until = deadline(procedure, case, calendar, self.clock.now())
-        lacking = self._missing(procedure, case)
+        world = self.world(Stamp(), procedure, case)
+        lacking = missing(procedure, case, world) if case.is_open else ()
         keys = {m.key for m in lacking}
         seen = self.seen(actor, case_id)
         rows = tuple(self._row(event, actor, seen) for event in self.history(case_id))
@@ -95,6 +96,7 @@ class CaseQueries(PaperQueries):
             turn=self.turn(procedure, case),
             my_turn=self._is_turn(procedure, case, stamps),
             missing=lacking,
+            losses=world.spec.losses if case.is_open and world.spec else (),
             inputs=tuple(InputView(i, value_of(case, step, i), i.key in keys) for i in step.inputs),
             slots=slots,
             may=may,
@@ -183,6 +185,7 @@ class CaseQueries(PaperQueries):
             note=event.note,
             mine=mine,
             new=event.seq > seen and not mine,
+            losses=tuple((event.data.get("spec") or {}).get("losses", ())),
         )
 
     def _changes(self, actor: Actor, ids: list[int]) -> dict[int, tuple[str, ...]]:

@@ -16,7 +16,8 @@ Attach              kind, content, filename, media, number, date,      performer
                     label, presentation, made, spec_sha256             system
 MakePaper           kind (papers.KINDS), number, date, presentation,   performer, handler  open
                     values                                             system
-Submit              note, facts, revision (steps 5, 7)                 handler             1 5-8 12
+Submit              note, facts, revision (steps 5, 7),                handler             1 5-8 12
+                    accept_losses (agreed to what the design drops)
 Approve             sha256_seen (= page.subject_sha256), note, facts,  seat of the step    2-4 9-11
                     confirmed (steps 9-11: password was re-entered)
 Return              to, note*                                          seat, or handler    2-4 6-11
@@ -31,7 +32,7 @@ CancelPresentation  presentation, note*                                handler  
 AddRemark           text*, node, screen, presentation                  anyone with a name  6 7
 AnswerRemark        remark, answer*, outcome diterima|ditolak|ditunda    handler             6 7
 TellRemark          remark, how*                                       handler, system     6 7
-ChangeSpec          revision, note                                     handler, system     8-12
+ChangeSpec          revision, note, accept_losses                      handler, system     8-12
 BindDeliverable     deliverable_sha256, spec_sha256, revision          system              8-12
 ==================  =================================================  ==================  ========
 

@@ -23,7 +23,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One line of the stream, newest first; ``note`` holds comment, remark or reason."""
+    """One line of the stream, newest first; ``note`` holds comment, remark or reason.
+
+    ``losses``: what data a design that was handed in gives up.
+    """
 
     seq: int
     at: datetime
@@ -34,6 +37,7 @@ class HistoryRow:
     note: str
     mine: bool
     new: bool
+    losses: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -77,7 +81,8 @@ class PaperSlot:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """Everything of one case for one person."""
+    """Everything of one case for one person. ``losses``: what data the design as it stands would
+    give up if it were handed in now, at the steps that hand one in."""
 
     case: Case
     procedure: Procedure
@@ -86,6 +91,7 @@ class CasePage:
     turn: str
     my_turn: bool
     missing: tuple[Missing, ...]
+    losses: tuple[str, ...]
     inputs: tuple[InputView, ...]
     slots: tuple[PaperSlot, ...]
     may: dict[str, Verdict]

@@ -7,7 +7,7 @@ are required. What can't be kept is listed as losses, each with the SQL that cou
 
 from .losses import Loss, count_losses
 from .schema import Column, Table, schema
-from .versions import MigrateError, Migration, chain, head, migration
+from .versions import MigrateError, Migration, chain, head, losses, migration
 
 __all__ = [
     "Column",
@@ -18,6 +18,7 @@ __all__ = [
     "chain",
     "count_losses",
     "head",
+    "losses",
     "migration",
     "schema",
 ]

@@ -104,6 +104,11 @@ def migration(old: Spec | None, new: Spec, types: Types, *, after: str | None = 
     return Migration(f"{revision}.py", revision, text, tuple(steps.losses))
 
 
+def losses(old: Spec, new: Spec, types: Types) -> tuple[Loss, ...]:
+    """What the version between the two can't keep, without writing it."""
+    return tuple(compare(schema(old, types), schema(new, types)).losses)
+
+
 def _text(revision: str, after: str | None, new: Spec, steps: Steps) -> str:
     lines = steps.lines()
     helpers = [name for name in HELPERS if name in steps.helpers]

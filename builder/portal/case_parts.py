@@ -173,7 +173,7 @@ def line(row: HistoryRow) -> dict[str, Any]:
         "title": row.what[:1].upper() + row.what[1:],
         "when": row.at,
         "who": row.who,
-        "text": row.note,
+        "text": "\n".join((row.note, *row.losses)).strip(),
         "icon": icon,
         "tone": tone,
     }

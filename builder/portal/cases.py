@@ -45,7 +45,13 @@ def _submit(page: CasePage, form: Form, base: dict[str, Any]) -> commands.Comman
             frozen = specs.freeze(app.id, author=me().name)
             revision = str(specs.submit(frozen.id, page.step.number).id)
     note = form.get("note", "")
-    return commands.Submit(**base, note=note, facts=_facts(page, form), revision=revision)
+    return commands.Submit(
+        **base,
+        note=note,
+        facts=_facts(page, form),
+        revision=revision,
+        accept_losses=bool(form.get("accept_losses")),
+    )
 
 
 def _change_spec(page: CasePage, form: Form, base: dict[str, Any]) -> commands.Command:
@@ -53,7 +59,12 @@ def _change_spec(page: CasePage, form: Form, base: dict[str, Any]) -> commands.C
     specs = house().specs
     app = specs.of_case(page.case.id)
     revision = str(specs.freeze(app.id, author=me().name).id) if app else ""
-    return commands.ChangeSpec(**base, revision=revision, note=form.get("note", ""))
+    return commands.ChangeSpec(
+        **base,
+        revision=revision,
+        note=form.get("note", ""),
+        accept_losses=bool(form.get("accept_losses")),
+    )
 
 
 def _approve(page: CasePage, form: Form, base: dict[str, Any]) -> commands.Command:
@@ -245,6 +256,8 @@ class CaseView(Page):
             abort(404)
         except SopError as refused:
             rooms.session.rollback()
+            if verb in RARE:
+                return rare_page(self, number, verb, refused), 422
             return case_page(self, number, refused), 422
         flash(str(DONE[verb]), "success")
         return redirect(url_for("CaseView.show", number=number, _anchor=ANCHOR.get(verb)))
@@ -255,17 +268,26 @@ class CaseView(Page):
         """The form of a verb that is rarely used: handing over, withdrawing."""
         if verb not in RARE:
             abort(404)
-        rooms, page = house(), find(number)
-        holders = rooms.seats.holders(rooms.cases.today(), page.procedure.maker)
-        return self.render(
-            "case_rare.html",
-            page=page,
-            case=page.case,
-            verb=verb,
-            title=str(RARE[verb]),
-            verdict=page.may[verb],
-            heirs=[h.person for h in holders if h.person.id != page.case.handler],
-        )
+        return rare_page(self, number, verb)
+
+
+def rare_page(view: Page, number: int, verb: str, error: SopError | None = None) -> str:
+    """The form of a rare verb, with a refusal and all that was typed."""
+    rooms, page = house(), find(number)
+    holders = rooms.seats.holders(rooms.cases.today(), page.procedure.maker)
+    design = rooms.cases.design(page.case) if verb == "change_spec" else None
+    return view.render(
+        "case_rare.html",
+        page=page,
+        case=page.case,
+        verb=verb,
+        title=str(RARE[verb]),
+        verdict=page.may[verb],
+        heirs=[h.person for h in holders if h.person.id != page.case.handler],
+        losses=design.losses if design else (),
+        error=error,
+        errors=errors_of(error),
+    )
 
 
 def find(number: int) -> CasePage:

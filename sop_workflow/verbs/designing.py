@@ -12,6 +12,7 @@ from sop_workflow.events import Draft, Kind
 from sop_workflow.ports import World
 from sop_workflow.procedure import Procedure
 from sop_workflow.rules import review_step
+from sop_workflow.verbs.walk import handed_in
 
 
 def change_spec(
@@ -24,7 +25,7 @@ def change_spec(
         raise NotNow("Rancangan tidak berubah", which=command.revision)
     data = {
         "to": review_step(procedure),
-        "spec": {"revision": world.spec.revision, "sha256": world.spec.sha256},
+        "spec": handed_in(world.spec, accepted=command.accept_losses),
     }
     note = values.text(command.note, field="note", label="Catatan")
     return (Draft(Kind.SPEC_CHANGED, data, note),)

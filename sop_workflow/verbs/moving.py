@@ -12,7 +12,7 @@ from sop_workflow.events import Draft, Kind
 from sop_workflow.ports import World
 from sop_workflow.procedure import Procedure
 from sop_workflow.rules import takes_spec
-from sop_workflow.verbs.walk import check_complete, next_step, preview
+from sop_workflow.verbs.walk import check_complete, handed_in, next_step, preview
 
 
 def open_case(procedure: Procedure, case: Case, command: Open, world: World) -> Sequence[Draft]:
@@ -46,7 +46,7 @@ def submit(procedure: Procedure, case: Case, command: Submit, world: World) -> S
                 field="revision",
                 way_out="Kirim dari halaman usulan, agar revisinya dicatat.",
             )
-        data["spec"] = {"revision": world.spec.revision, "sha256": world.spec.sha256}
+        data["spec"] = handed_in(world.spec, accepted=command.accept_losses)
     note = values.text(command.note, field="note", label="Catatan")
     drafts.append(Draft(Kind.SUBMITTED, data, note))
     if step.kind == "end":

@@ -7,11 +7,11 @@ from typing import Any
 
 from sop_workflow import values
 from sop_workflow.case import Case
-from sop_workflow.errors import Incomplete
+from sop_workflow.errors import BadInput, Incomplete
 from sop_workflow.events import Draft, Kind, chain
 from sop_workflow.evolve import evolve
 from sop_workflow.kelengkapan import missing
-from sop_workflow.ports import World
+from sop_workflow.ports import SpecState, World
 from sop_workflow.procedure import Procedure
 
 
@@ -42,6 +42,21 @@ def check_complete(procedure: Procedure, case: Case, world: World) -> None:
     """Raise Incomplete with everything that the current step lacks."""
     if lacking := missing(procedure, case, world):
         raise Incomplete(lacking)
+
+
+def handed_in(spec: SpecState, *, accepted: bool) -> dict[str, Any]:
+    """The design as the event keeps it; BadInput until who hands it in agreed to its losses."""
+    found: dict[str, Any] = {"revision": spec.revision, "sha256": spec.sha256}
+    if not spec.losses:
+        return found
+    if not accepted:
+        raise BadInput(
+            "Perubahan ini membuang data",
+            field="accept_losses",
+            which="; ".join(spec.losses),
+            way_out="Centang persetujuannya bila memang dikehendaki, atau ubah rancangannya.",
+        )
+    return {**found, "losses": list(spec.losses)}
 
 
 def next_step(procedure: Procedure, case: Case) -> int:

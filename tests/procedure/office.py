@@ -78,10 +78,10 @@ class FakeSpecs:
         self.revisions[revision], self.newest = state, revision
         return state
 
-    def current(self, case_id: int) -> SpecState | None:
+    def current(self, case_id: int, *, since: str = "") -> SpecState | None:
         return self.revisions.get(self.newest)
 
-    def describe(self, revision: str) -> SpecState | None:
+    def describe(self, revision: str, *, since: str = "") -> SpecState | None:
         return self.revisions.get(revision)
 
 
