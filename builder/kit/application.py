@@ -12,7 +12,7 @@ from flask_appbuilder import AppBuilder, BaseView, IndexView, expose
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.orm import configure_mappers
 
-from . import commands, conditions, drafts, face, loading, notices, permissions, setting_up
+from . import commands, conditions, drafts, dumping, face, loading, notices, permissions, setting_up
 from .checking import check
 from .choices import Choices
 from .database import Database, Entity
@@ -260,7 +260,7 @@ class Application:
 
     def dump(self, folder: Path) -> dict[str, int]:
         """Everything as CSV files and one SQL file, for whoever takes over; rows by table."""
-        return loading.dump(self, folder)
+        return dumping.dump(self, folder)
 
     def add_user(self, name: str, password: str, role: str, unit: int | str | None = None) -> int:
         """A person who may log in; the id in `ab_user`. `ValueError` if the name is taken."""

@@ -1,8 +1,7 @@
-"""Bringing rows from another system, and taking everything out again."""
+"""Bringing rows from another system."""
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,8 +11,6 @@ from sqlalchemy import func, insert, select, text, update
 
 from .database import Entity, now
 from .fields import Field, fields
-from .samples import in_order
-from .tables import KitBase
 
 if TYPE_CHECKING:
     from .application import Application
@@ -32,7 +29,7 @@ def load_rows(application: Application, folder: Path) -> dict[str, int]:
     later: list[tuple[Any, int, dict[str, Any]]] = []
     done: set[type[Entity]] = set()
     with application.gate.together():
-        for entity in _parents_first(application.entities):
+        for entity in parents_first(application.entities):
             file = folder / f"{entity.__tablename__}.jsonl"
             waits = [
                 f.column.name
@@ -51,7 +48,7 @@ def load_rows(application: Application, folder: Path) -> dict[str, int]:
     return made
 
 
-def _parents_first(entities: tuple[type[Entity], ...]) -> list[type[Entity]]:
+def parents_first(entities: tuple[type[Entity], ...]) -> list[type[Entity]]:
     """In the order of all references; in a circle the one whose required ones are there."""
     left, done = list(entities), []
     while left:
@@ -152,49 +149,3 @@ def reset_sequences(session: Any, entities: tuple[type[Entity], ...]) -> None:
         if last:
             ask = text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :last)")
             session.execute(ask, {"name": entity.__tablename__, "last": last})
-
-
-def dump(application: Application, folder: Path) -> dict[str, int]:
-    """Everything, for whoever takes over: a CSV file for each table, and one SQL file."""
-    from .transfer import safe
-
-    folder.mkdir(parents=True, exist_ok=True)
-    session = application.db.session
-    counts: dict[str, int] = {}
-    own: list[Any] = [one.__table__ for one in in_order(application.entities)]
-    kit = [t for t in KitBase.metadata.sorted_tables if t.name != "kit_draft"]
-    with (folder / "data.sql").open("w", encoding="utf-8") as sql:
-        sql.write("BEGIN;\n")
-        for table in [*own, *kit]:
-            names = [column.name for column in table.columns]
-            counts[table.name] = 0
-            with (folder / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as out:
-                writer = csv.writer(out)
-                writer.writerow(names)
-                ordered = select(table).order_by(*table.primary_key.columns)
-                for row in session.execute(ordered.execution_options(yield_per=AT_ONCE)):
-                    writer.writerow([safe(_plain(value)) for value in row])
-                    told = ", ".join(_literal(value) for value in row)
-                    quoted = ", ".join(f'"{name}"' for name in names)
-                    sql.write(f'INSERT INTO "{table.name}" ({quoted}) VALUES ({told});\n')
-                    counts[table.name] += 1
-        sql.write("COMMIT;\n")
-    return counts
-
-
-def _plain(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False, default=str)
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
-
-
-def _literal(value: Any) -> str:
-    if value is None:
-        return "NULL"
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, int):
-        return str(value)
-    return "'" + _plain(value).replace("'", "''") + "'"

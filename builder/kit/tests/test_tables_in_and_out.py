@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask_appbuilder import Model
+from sqlalchemy import update
+from sqlalchemy.schema import CreateTable
 
 from builder.kit import Refused
+from builder.kit.tables import KitBase
 from builder.kit.testing import OTHER_UNIT, Office
 from builder.kit.transfer import masked, safe, unsafe
 
@@ -149,22 +154,32 @@ def test_a_bad_line_stops_everything_and_is_named(office: Office, tmp_path: Path
 
 
 def test_dump_holds_every_row(office: Office, tmp_path: Path) -> None:
-    import sqlite3
-
     office.row(Title, judul="O'Hara; DROP")
     with office.app.app_context():
         counts = office.application.dump(tmp_path / "dump")
     assert counts["toy_title"] == 1
     assert (tmp_path / "dump" / "toy_title.csv").read_text().count("\n") == 2
+    said = (tmp_path / "dump" / "data.sql").read_text()
     empty = sqlite3.connect(":memory:")
-    from sqlalchemy.schema import CreateTable
-
-    from builder.kit.tables import KitBase
-
-    for table in [
-        *(e.__table__ for e in office.application.entities),
-        *KitBase.metadata.sorted_tables,
-    ]:
+    for table in (*KitBase.metadata.sorted_tables, *Model.metadata.sorted_tables):
         empty.execute(str(CreateTable(table)))
-    empty.executescript((tmp_path / "dump" / "data.sql").read_text())
+    for entity in office.application.entities:
+        empty.execute(str(CreateTable(entity.__table__)))
+    empty.executescript(said)
     assert empty.execute("SELECT judul FROM toy_title").fetchall() == [("O'Hara; DROP",)]
+    assert empty.execute("SELECT DISTINCT password FROM ab_user").fetchall() == [("",)]
+
+
+def test_dump_sets_references_that_come_too_early_afterwards(
+    office: Office, tmp_path: Path
+) -> None:
+    """A branch that was put under a younger one: PostgreSQL refuses the row before its parent."""
+    first = office.row(Branch)
+    second = office.row(Branch)
+    under = update(Branch.__table__).where(Branch.id == first.id).values(induk_id=second.id)
+    with office.app.app_context():
+        office.application.db.session.execute(under)
+        office.application.dump(tmp_path / "dump")
+    said = (tmp_path / "dump" / "data.sql").read_text().splitlines()
+    late = f'UPDATE "toy_branch" SET "induk_id" = {second.id} WHERE "id" = {first.id};'
+    assert said.index(late) > max(n for n, line in enumerate(said) if "INSERT" in line)
