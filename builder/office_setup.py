@@ -22,7 +22,7 @@ from builder.demo import MARK as DEMO_MARK
 from builder.errors import RakitError
 from builder.house import House
 from builder.office_people import Newcomer, read_people, username_of
-from builder.office_wipe import put_aside, save_before, wipe
+from builder.office_wipe import clear_files, put_aside, save_before, wipe
 from builder.passwords import PasswordError, check_password, first_password
 from builder.settings import Settings
 from builder.storage import base
@@ -154,8 +154,9 @@ def start_real_office(house: House, form: Mapping[str, str]) -> Started:
             warnings += said
         session.commit()
         install_triggers(connection)
-    put_aside(house.settings, slugs, copy)
     _mark_real(house.settings)
+    put_aside(house.settings, slugs, copy)
+    clear_files(house.settings)
     return Started(tuple(accounts), copy, tuple(warnings))
 
 

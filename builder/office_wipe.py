@@ -10,8 +10,11 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from builder.backup import backup
+from builder.preview.trees import Trees
 from builder.settings import Settings
 from sop_workflow.storage.triggers import GUARDED
+
+LEFT = ("deliverables", "pictures", "kept")
 
 
 def save_before(settings: Settings, now: datetime) -> Path:
@@ -48,6 +51,18 @@ def _guards(connection: sa.Connection) -> list[tuple[str, str]]:
             "WHERE NOT t.tgisinternal"
         )
     return [(row[0], row[1]) for row in connection.execute(sa.text(query)) if row[1] in GUARDED]
+
+
+def clear_files(settings: Settings) -> None:
+    """Remove the demo's files, which the backup holds: papers, packages, pictures of them, forms
+    that were kept, and what can be tried. Its running previews end: their trees are gone."""
+    previews = Trees(settings.previews_dir)
+    for name in previews.names():
+        previews.drop(name)
+    gone = (settings.uploads_dir, previews.rooms)
+    for folder in (*gone, *(settings.data_dir / name for name in LEFT)):
+        shutil.rmtree(folder, ignore_errors=True)
+    settings.prepare()
 
 
 def put_aside(settings: Settings, slugs: Iterable[str], backup: Path) -> None:

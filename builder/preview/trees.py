@@ -56,6 +56,10 @@ class Trees:
         return self.folder / ".revoked"
 
     @property
+    def rooms(self) -> Path:
+        return self.folder / ".rooms"
+
+    @property
     def stage(self) -> Path:
         return self.folder / ".stage"
 

@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from flask_appbuilder import Model
-from flask_appbuilder.security.sqla.models import User
+from flask_appbuilder.security.sqla.models import Role, User
 from sqlalchemy.orm import Session
 from werkzeug.security import generate_password_hash
 from werkzeug.test import TestResponse
@@ -53,35 +52,35 @@ class TestClock:
 def empty_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A prepared database with the five accounts; each test copies the file."""
     folder = tmp_path_factory.mktemp("office")
-    settings = settings_in(folder)
+    open_accounts(settings_in(folder))
+    return folder / "rakit.db"
+
+
+def open_accounts(settings: Settings) -> None:
+    """A prepared database with the five accounts."""
     prepare_database(settings)
     engine = sa.create_engine(settings.database_url)
     hashed = generate_password_hash(PASSWORD, method="pbkdf2:sha256:1")
     with Session(engine) as session, session.begin():
         make_roles(session)
-    with engine.begin() as connection:
-        roles = {
-            row.name: row.id for row in connection.execute(sa.text("SELECT id, name FROM ab_role"))
-        }
-        for number, (username, name, _seat, role) in enumerate(PEOPLE, 1):
+        roles = {role.name: role for role in session.scalars(sa.select(Role))}
+        for username, name, _seat, role in PEOPLE:
             first, _, last = name.partition(" ")
-            connection.execute(
-                sa.insert(User.__table__).values(
-                    id=number,
+            session.add(
+                User(
                     first_name=first,
                     last_name=last,
                     username=username,
                     password=hashed,
                     active=True,
                     email=f"{username}@contoh.invalid",
+                    roles=[roles[role]],
+                    created_by_fk=sa.null(),
+                    changed_by_fk=sa.null(),
                 )
             )
-            link = Model.metadata.tables["ab_user_role"]
-            connection.execute(
-                sa.insert(link).values(id=number, user_id=number, role_id=roles[role])
-            )
+            session.flush()  # one after the other: their ids are their places in PEOPLE
     engine.dispose()
-    return folder / "rakit.db"
 
 
 def settings_in(folder: Path, **more: str) -> Settings:
@@ -97,7 +96,12 @@ def clock() -> TestClock:
 def house(tmp_path: Path, empty_office: Path, clock: TestClock) -> Iterator[House]:
     """The office with its seats taken."""
     (tmp_path / "rakit.db").write_bytes(empty_office.read_bytes())
-    rooms = composition.compose(settings_in(tmp_path), clock)
+    yield from opened(settings_in(tmp_path), clock)
+
+
+def opened(settings: Settings, clock: TestClock) -> Iterator[House]:
+    """The house on a database with the accounts; everybody takes his seat."""
+    rooms = composition.compose(settings, clock)
     rooms.seats.seed("uji")
     for number, (_username, name, seat, _role) in enumerate(PEOPLE, 1):
         if seat:

@@ -14,6 +14,7 @@ from builder import office_setup
 from builder.house import House
 from builder.office_people import read_people
 from builder.office_setup import SetupError, init_office, start_real_office
+from builder.preview.trees import Trees
 from builder.storage.base import make_engine
 from sop_workflow.commands import Open
 from sop_workflow.desk import Actor
@@ -93,6 +94,33 @@ def test_the_real_office_has_nothing_of_the_demo_but_a_backup(house: House) -> N
         assert missing_triggers(connection) == ()
         ids = connection.execute(sa.text("SELECT min(id) FROM ab_user")).scalar_one()
     assert ids > 5, "an old session must not become somebody of the new office"
+
+
+def test_files_of_the_demo_are_gone_and_lie_in_the_backup(house: House) -> None:
+    make_demo(house)
+    settings = house.settings
+    sha256 = house.files.put(b"%PDF-1.7 surat contoh")
+    package = settings.data_dir / "deliverables" / ("a" * 64) / "DELIVERABLE.json"
+    source = settings.data_dir / "aplikasi"
+    (source / "lama").mkdir(parents=True)
+    (source / "lama" / "__init__.py").write_text("def create_app() -> None: ...\n")
+    trees = Trees(settings.previews_dir)
+    trees.place("lama-1234", source, own=True)
+    trees.stage.mkdir()
+    left = (package, settings.data_dir / "pictures" / "aa" / "a.png",
+            settings.data_dir / "kept" / "a.json", trees.rooms / "K7M29QPX")  # fmt: skip
+    for file in left:
+        file.parent.mkdir(parents=True)
+        file.write_text("contoh")
+    started = start_real_office(house, FORM)
+    assert trees.names() == [] and trees.find("lama-1234") is None
+    assert trees.stage.is_dir(), "the running gateway builds boxes on it"
+    assert [file for file in left if file.exists()] == []
+    assert list(settings.uploads_dir.rglob("*")) == []
+    with tarfile.open(started.backup) as kept:
+        names = kept.getnames()
+    assert any(sha256 in name for name in names) and any("DELIVERABLE" in name for name in names)
+    assert house.files.get(house.files.put(b"surat pertama")) == b"surat pertama"
 
 
 def test_what_is_refused_leaves_the_demo_as_it_was(house: House) -> None:
