@@ -72,6 +72,8 @@ TEXTS = {
     ),
 }
 WITH_MENU = {403, 404, 405, 409, 422}
+LONG = 120
+"""Letters of an address by which people know it again."""
 OWN_WORDS = {403, 404, 409, 410, 422, 503}
 CSRF_TITLE = _l("Halaman ini sudah terlalu lama terbuka")
 CSRF_TEXT = _l("Kembali ke halaman sebelumnya, muat ulang, lalu kirim sekali lagi.")
@@ -127,7 +129,8 @@ def _which(code: int, error: Any) -> str:
     if code == 429 and (wait := getattr(error, "retry_after", None)):
         return _("Boleh dicoba lagi dalam %(n)s detik.", n=wait)
     if code in (403, 404, 405, 409):
-        return _("Alamat: %(path)s", path=request.script_root + request.path)
+        path = request.script_root + request.path
+        return _("Alamat: %(path)s", path=path if len(path) < LONG else f"{path[:LONG]}…")
     return ""
 
 
