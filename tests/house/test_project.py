@@ -2,12 +2,9 @@
 
 import re
 import subprocess
-from importlib.metadata import requires
 from pathlib import Path
 
 import pytest
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 ROOMS = (
@@ -48,23 +45,6 @@ def test_locks_have_hashes_and_no_addresses(name: str) -> None:
     assert "://" not in text
     for block in re.split(r"\n(?=\S)", text.strip()):
         assert "==" in block and "--hash=sha256:" in block, block[:60]
-
-
-def test_the_delivered_tests_get_everything_that_they_stand_on() -> None:
-    """In the versions that ours run with; pip refuses a lock in which one package is missing."""
-
-    def pinned(name: str) -> set[str]:
-        text = (ROOT / "requirements" / f"{name}.lock").read_text()
-        return set(re.findall(r"^([a-z0-9-]+==[^\s\\;]+)", text, re.M))
-
-    delivered = pinned("delivered")
-    assert delivered <= pinned("test")
-    names = {one.partition("==")[0] for one in delivered}
-    assert {"hypothesis", "pytest", "ruff"} <= names
-    for name in names - {"colorama"}:
-        for need in map(Requirement, requires(name) or ()):
-            if need.marker is None or need.marker.evaluate({"extra": ""}):
-                assert canonicalize_name(need.name) in names, f"{name} needs {need.name}"
 
 
 def test_ci_runs_make_test_and_nothing_else() -> None:
