@@ -27,7 +27,7 @@ from builder.demo.clock import DemoClock
 from builder.errors import RakitError
 from builder.house import House
 from builder.kit import face
-from builder.plugin_host import load_plugins
+from builder.plugin_host import installed_plugins
 from builder.portal import families
 from builder.portal.security import ROLES, PortalSecurity
 from builder.ports import Catalogue, DeliverableGate, SpecGate
@@ -47,7 +47,7 @@ def compose(settings: Settings, clock: Clock | None = None) -> House:
     """The parts of the house, on one engine and one session; no table is made, nothing started."""
     settings.prepare()
     engine = base.connect(settings.database_url)
-    plugins = load_plugins()
+    plugins = installed_plugins()
     paper = procedure.load(procedure.DEFAULT)
     time = clock or SystemClock()
     specs = SpecStore(base.session, plugins.types, clock=time.now)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -151,6 +152,13 @@ class Plugins:
             hooks=tuple(sorted(caller.name for caller in callers)),
             types=tuple(sorted(key for key, owner in self.type_owner.items() if owner == name)),
         )
+
+
+def installed_plugins() -> Plugins:
+    """Those of this installation, portal and command line alike: Rakit's own, entry points, and
+    the folders that `RAKIT_PLUGINS` names (several with a colon between them)."""
+    named = os.environ.get("RAKIT_PLUGINS", "").split(os.pathsep)
+    return load_plugins([Path(one).expanduser() for one in named if one])
 
 
 def load_plugins(extra: Sequence[Path] = (), *, home: Path = HOME) -> Plugins:

@@ -26,12 +26,9 @@ class UnreadableError(RakitError):
 
 def plugin_host() -> Plugins:
     """The plugins of this installation; `RAKIT_PLUGINS` names more folders."""
-    import os
+    from builder.plugin_host import installed_plugins
 
-    from builder.plugin_host import load_plugins
-
-    extra = [Path(part) for part in os.environ.get("RAKIT_PLUGINS", "").split(os.pathsep) if part]
-    return load_plugins(extra)
+    return installed_plugins()
 
 
 def read_text(path: Path) -> str:

@@ -46,9 +46,9 @@ class SpecStore:
     def types(self) -> Types:
         if self._types is not None:
             return self._types
-        from builder.plugin_host import load_plugins
+        from builder.plugin_host import installed_plugins
 
-        return load_plugins().types
+        return installed_plugins().types
 
     # Applications
 
