@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from builder.spec import Entity, Field, Link, Spec, naming
 
 WIDTH, HEAD, ROW, MOST = 196, 30, 20, 9
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a picture says of itself, in the language of who looks at it."""
+
+    more: str = "isian lain"
+    added: str = "baru"
+    changed: str = "berubah"
+    removed: str = "dihapus"
 
 
 @dataclass(frozen=True)
@@ -37,19 +48,19 @@ class Box:
         return HEAD + ROW * (len(self.rows) + bool(self.hidden)) + 6
 
 
-def boxes(spec: Spec) -> tuple[Box, ...]:
-    """Every entity and link; references and keys come first, then the other fields."""
-    return tuple(box_of(table) for table in spec.tables)
+def boxes(spec: Spec, marked: Collection[str] = ()) -> tuple[Box, ...]:
+    """Every entity and link; references, keys and marked fields come first, then the others."""
+    return tuple(box_of(table, marked) for table in spec.tables)
 
 
-def box_of(table: Entity | Link) -> Box:
+def box_of(table: Entity | Link, marked: Collection[str] = ()) -> Box:
     rows = [_row(field) for field in table.fields]
     if isinstance(table, Link):
         ends = [Row(f"{table.id}-{nth}", n, words(None, n), "FK", target, True)
                 for nth, (n, target) in enumerate(table.ends)]  # fmt: skip
         rows = [*ends, *rows]
-    first = [row for row in rows if row.mark]
-    rest = [row for row in rows if not row.mark]
+    first = [row for row in rows if row.mark or row.id in marked]
+    rest = [row for row in rows if row not in first]
     shown = (*first, *rest)[: max(MOST, len(first))]
     called = words(table.label, table.name)
     return Box(table.id, table.name, called, shown, len(rows) - len(shown), isinstance(table, Link))

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from html import escape
 
-from .boxes import HEAD, ROW, WIDTH, Box, Points
+from .boxes import HEAD, ROW, WIDTH, Box, Points, Words
 
 COLOURS = {"added": "#1a7237", "changed": "#8a5200", "removed": "#b3261e"}
+SIGNS = {"added": "+ ", "changed": "~ ", "removed": "− "}
+"""What is marked is also told without colour: by a sign, a removal also by a line through it."""
+BORDERS = {"added": ("2.6", ""), "removed": ("1.4", ' stroke-dasharray="5 3"')}
 INK, LINE, HEADING = "#1d2733", "#56616e", "#0a489f"
 
 
@@ -33,24 +36,30 @@ def drawn(
     place: tuple[float, float],
     marks: Mapping[str, str],
     link: Callable[[str], str] | None,
+    say: Words,
 ) -> str:
+    """One box at its place; within a link where it leads somewhere."""
     x, y = place
-    colour = COLOURS.get(marks.get(box.id, ""), HEADING)
-    dash = ' stroke-dasharray="5 3"' if marks.get(box.id) == "removed" else ""
+    mark = marks.get(box.id, "")
+    colour = COLOURS.get(mark, HEADING)
+    wide, dash = BORDERS.get(mark, ("1.4", ""))
+    named = f"{box.label}, {getattr(say, mark)}" if mark else box.label
     out = [
         f'<g transform="translate({_n(x)} {_n(y)})" data-node="{escape(box.id)}">',
+        f"<title>{escape(named)}</title>" if mark else "",
         f'<rect width="{WIDTH}" height="{box.height}" rx="6" fill="#fff" stroke="{colour}"'
-        f' stroke-width="1.4"{dash}/>',
+        f' stroke-width="{wide}"{dash}/>',
         f'<path d="M0 {HEAD} V6 A6 6 0 0 1 6 0 H{WIDTH - 6} A6 6 0 0 1 {WIDTH} 6 V{HEAD} Z" '
         f'fill="{colour}"/>',
-        f'<text x="10" y="20" fill="#fff" font-weight="600">{escape(_cut(box.label, 24))}</text>',
+        f'<text x="10" y="20" fill="#fff" font-weight="600">{_told(box.label, mark, 24)}</text>',
     ]
     for nth, row in enumerate(box.rows):
-        ink = COLOURS.get(marks.get(row.id, ""), INK)
+        mark = marks.get(row.id, "")
+        ink = COLOURS.get(mark, INK)
         base = HEAD + ROW * nth + 16
         star = " *" if row.required else ""
         out.append(
-            f'<text x="10" y="{base}" fill="{ink}">{escape(_cut(row.label, 22))}{star}</text>'
+            f'<text x="10" y="{base}" fill="{ink}">{_told(row.label, mark, 22)}{star}</text>'
         )
         if row.mark:
             out.append(
@@ -59,12 +68,22 @@ def drawn(
             )
     if box.hidden:
         base = HEAD + ROW * len(box.rows) + 16
-        out.append(f'<text x="10" y="{base}" fill="{LINE}">+ {box.hidden} isian lain</text>')
+        more = escape(f"… {box.hidden} {say.more}")
+        out.append(f'<text x="10" y="{base}" fill="{LINE}">{more}</text>')
     out.append("</g>")
     whole = "".join(out)
-    if link is None:
+    address = link(box.name) if link else ""
+    if not address:
         return whole
-    return f'<a href="{escape(link(box.name))}" aria-label="{escape(box.label)}">{whole}</a>'
+    return f'<a href="{escape(address)}" aria-label="{escape(named)}">{whole}</a>'
+
+
+def _told(text: str, mark: str, most: int) -> str:
+    sign = SIGNS.get(mark, "")
+    shown = escape(_cut(text, most - len(sign)))
+    if mark == "removed":
+        return f'{sign}<tspan text-decoration="line-through">{shown}</tspan>'
+    return sign + shown
 
 
 def _cut(text: str, most: int) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _, lazy_gettext as _l
 
-from builder.erd import erd_svg
+from builder.erd import Words, erd_svg, erd_table
 from builder.kit.face.words import long_date
 from builder.spec import SpecError, diff
 from sop_workflow import papers
@@ -18,6 +18,7 @@ from sop_workflow.views import CasePage, HistoryRow
 from .house import House, house
 from .people import me
 from .signoff import signoff, superseded
+from .spoken import spoken
 from .work import work
 
 ICONS = {
@@ -170,7 +171,7 @@ def line(row: HistoryRow) -> dict[str, Any]:
     """One event as the timeline wants it."""
     icon, tone = ICONS.get(row.kind, ("circle", ""))
     return {
-        "title": row.what[:1].upper() + row.what[1:],
+        "title": spoken(row.what[:1].upper() + row.what[1:]),
         "when": row.at,
         "who": row.who,
         "text": "\n".join((row.note, *row.losses)).strip(),
@@ -206,15 +207,17 @@ def design(rooms: House, page: CasePage) -> dict[str, Any]:
         url = url_for("PaperView.package", number=case.id)
         links.append(_link(url, _("Unduh paket serahan"), "download"))
         links.append(_link(url_for("CatalogueView.show", slug=app.slug), _("Lihat kode"), "folder"))
-    return {"design": links, "erd": picture(rooms, app.id) if app else ""}
+    svg, rows = picture(rooms, app.id) if app else ("", ())
+    return {"design": links, "erd": svg, "erd_rows": rows}
 
 
-def picture(rooms: House, app_id: int) -> str:
-    """The ERD of the design as it stands; nothing while it cannot be read."""
+def picture(rooms: House, app_id: int) -> tuple[str, tuple[tuple[str, str, str], ...]]:
+    """The ERD of the design as it stands, drawn and in rows; nothing while it cannot be read."""
     try:
-        return erd_svg(rooms.specs.draft(app_id).spec(rooms.plugins.types))
+        spec = rooms.specs.draft(app_id).spec(rooms.plugins.types)
     except SpecError:
-        return ""
+        return "", ()
+    return erd_svg(spec, say=Words(_("isian lain"))), erd_table(spec)
 
 
 def _link(url: str, label: str, icon: str) -> dict[str, str]:

@@ -1,12 +1,12 @@
 """The ERD: complete, at right angles, the same bytes each time, with and without elkjs."""
 
 import re
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
 
-from builder.erd import elk, erd_svg, erd_table
+from builder.erd import Words, elk, erd_svg, erd_table
 from builder.erd.boxes import boxes, lines
 from builder.erd.layered import layered
 from builder.spec import Spec, Types, expand, from_raw, load
@@ -54,7 +54,8 @@ def test_an_entity_with_many_fields_says_how_many_are_not_drawn(types: Types) ->
     fields = [{"name": f"f{n}"} for n in range(30)]
     raw = {"rakit": 1, "name": "x", "entities": [{"name": "e", "fields": fields}]}
     spec = from_raw(raw, types)
-    assert "+ 21 isian lain" in erd_svg(spec)
+    assert "… 21 isian lain" in erd_svg(spec)
+    assert "… 21 more" in erd_svg(spec, say=Words(more="more"))
     assert erd_table(spec)[0][1].count(",") == 29
 
 
@@ -97,9 +98,16 @@ def test_our_own_layout_keeps_boxes_apart_and_lines_square(count: int, types: Ty
         assert all(0 <= x <= laid.size[0] and 0 <= y <= laid.size[1] for x, y in way)
 
 
-def test_lines_run_through_no_box(types: Types) -> None:
-    drawn = boxes(world(13, types))
-    laid = layered(drawn, lines(drawn))
+@pytest.mark.parametrize("count", [13, 60])
+def test_lines_run_through_no_box_and_boxes_lie_apart(
+    engine: str, count: int, types: Types
+) -> None:
+    drawn = boxes(world(count, types))
+    laid = elk.by_elk(drawn, lines(drawn)) or layered(drawn, lines(drawn))
+    for one, other in combinations(drawn, 2):
+        (x, y), (other_x, other_y) = laid.places[one.id], laid.places[other.id]
+        beside = x + 196 < other_x or other_x + 196 < x
+        assert beside or y + one.height < other_y or other_y + other.height < y
     for way in laid.ways:
         for (x1, y1), (x2, y2) in pairwise(way):
             for box in drawn:
@@ -112,3 +120,32 @@ def test_lines_run_through_no_box(types: Types) -> None:
 def test_the_picture_has_its_size(engine: str, klinik: Spec) -> None:
     found = re.search(r'viewBox="0 0 (\d+) (\d+)"', erd_svg(klinik))
     assert found and int(found[1]) > 400 and int(found[2]) > 200
+
+
+def test_marks_are_told_without_colour(engine: str, klinik: Spec) -> None:
+    box, field = klinik.entity("hewan"), klinik.entity("hewan").fields[0]
+    for mark, sign, word in (("added", "+", "baru"), ("changed", "~", "berubah"),
+                             ("removed", "−", "dihapus")):  # fmt: skip
+        marks = {box.id: mark, field.id: mark}
+        svg = erd_svg(klinik, highlight=marks)
+        words = re.sub("</?tspan[^>]*>", "", svg)
+        assert f">{sign} Hewan</text>" in words and f">{sign} Nama *</text>" in words
+        assert f"<title>Hewan, {word}</title>" in svg
+        assert ("line-through" in svg) is (mark == "removed")
+        told = {name: fields for name, fields, _ in erd_table(klinik, highlight=marks)}
+        assert told[f"Hewan ({word})"].startswith(f"Nama ({word}), ")
+    assert "+ Hewan" not in erd_svg(klinik)
+
+
+def test_a_marked_field_is_among_those_that_are_drawn(types: Types) -> None:
+    fields = [{"name": f"f{n}"} for n in range(30)]
+    spec = from_raw({"rakit": 1, "name": "x", "entities": [{"name": "e", "fields": fields}]}, types)
+    last = spec.entities[0].fields[-1]
+    assert last.id in [row.id for row in boxes(spec, {last.id})[0].rows]
+    assert last.id not in [row.id for row in boxes(spec)[0].rows]
+
+
+def test_a_picture_of_links_is_a_group_and_what_leads_nowhere_is_no_link(klinik: Spec) -> None:
+    assert 'role="img"' in erd_svg(klinik)
+    svg = erd_svg(klinik, link=lambda name: "/x" if name == "hewan" else "")
+    assert 'role="group"' in svg and svg.count("<a ") == 1

@@ -18,7 +18,8 @@ from . import words
 from .acting import seen
 from .desk import Desk, desk, editing
 from .forms import RefusedError
-from .pages import around
+from .pages import around, node_base
+from .picture import Picture, difference
 from .stale import refused_as_stale
 
 
@@ -80,9 +81,15 @@ class History:
         found = desk(number)
         told, why = sentences(found)
         return self.render(
-            "editor/changes.html", told=told, why=why, sent=found.submitted,
+            "editor/changes.html", told=told, why=why, sent=found.submitted, both=compared(found),
             **around(found, "perubahan"),
         )  # fmt: skip
+
+
+def compared(found: Desk) -> Picture:
+    """The structure before and now in one picture; nothing where it did not change."""
+    sent = found.submitted
+    return difference(found.raw, sent.raw, node_base(found)) if sent else Picture()
 
 
 def sentences(found: Desk) -> tuple[tuple[Sentence, ...], str]:

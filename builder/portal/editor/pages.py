@@ -12,7 +12,7 @@ from builder.spec import Problem, Spec
 
 from . import words
 from .desk import BLOCKING, Desk
-from .picture import picture
+from .picture import Picture, picture
 from .spots import Spot, dicts, label_of
 
 TABS: tuple[tuple[str, Any], ...] = (
@@ -130,11 +130,15 @@ def _item(desk: Desk, node: dict[str, Any], spot: Spot | None, below: str = "") 
     )
 
 
-def erd(desk: Desk, spot: Spot | None = None) -> str:
+def erd(desk: Desk, spot: Spot | None = None) -> Picture:
     """The picture of the draft; what is new since it was last sent is marked."""
     before = desk.submitted.raw if desk.submitted else None
-    base = url_for("EditorView.node", number=desk.case.id, node="-").removesuffix("-")
-    return picture(desk.raw, before, base, spot.table if spot else "")
+    return picture(desk.raw, before, node_base(desk), spot.table if spot else "")
+
+
+def node_base(desk: Desk) -> str:
+    """What an id is put behind to get the address of its page."""
+    return url_for("EditorView.node", number=desk.case.id, node="-").removesuffix("-")
 
 
 def around(desk: Desk, tab: str, spot: Spot | None = None) -> dict[str, Any]:
@@ -148,7 +152,7 @@ def around(desk: Desk, tab: str, spot: Spot | None = None) -> dict[str, Any]:
         "spot": spot,
         "chain": [one for one in spot.chain[1:-1] if is_page(one)] if spot else [],
         "title": desk.raw.get("label") or desk.case.title,
-        "erd": erd(desk, spot) if tab in ("entitas", "relasi") else "",
+        "erd": erd(desk, spot) if tab in ("entitas", "relasi") else Picture(),
         "seen": desk.draft.version,
         "saved": request.args.get("tersimpan", ""),
         "words": words,

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from builder.erd import erd_svg
+from flask_babel import gettext as _
+
+from builder.erd import Words, erd_svg, erd_table
 from builder.spec import Entity, Field, Link, NoOptions, ReferenceOptions, Spec, naming
 
 from .spots import Raw, dicts
@@ -18,39 +21,90 @@ MOST = 400
 """So many characters of a label are drawn at most (the picture cuts it further)."""
 
 
-def picture(raw: Raw, submitted: Raw | None, base: str, about: str = "") -> str:
-    """SVG; boxes open `base` + the entity's id, additions since `submitted` are marked.
+@dataclass(frozen=True)
+class Picture:
+    """The drawing, and the same as rows of text: (entity, fields, what it refers to)."""
+
+    svg: str = ""
+    rows: tuple[tuple[str, str, str], ...] = ()
+    boxes: int = 0
+
+
+def picture(raw: Raw, submitted: Raw | None, base: str, about: str = "") -> Picture:
+    """Boxes open `base` + the entity's id; what is new since `submitted` is marked.
 
     Of a large application only the entity `about` and its neighbours are drawn.
     """
-    drawn = [_table(one) for one in dicts(raw.get("entities"))]
-    links = [_table(one) for one in dicts(raw.get("links")) if _ends(one)]
-    if len(drawn) + len(links) > LARGE:
-        near = _near([*drawn, *links], about)
-        drawn = [one for one in drawn if one["name"] in near]
-        links = [one for one in links if one["name"] in near]
-    if not drawn:
-        return ""
+    tables = _tables(raw)
+    if len(tables) > LARGE:
+        near = _near(tables, {about})
+        tables = [one for one in tables if one["name"] in near]
     marks = highlights(raw, submitted) if submitted is not None else {}
-    order = json.dumps([drawn, links, marks, raw.get("label") or raw.get("name")], sort_keys=True)
+    return _picture(tables, marks, raw, base)
+
+
+def difference(raw: Raw, before: Raw, base: str) -> Picture:
+    """Both at once: what was added, changed and removed since `before`, each with its mark.
+
+    Of a large application what is marked and its neighbours are drawn.
+    """
+    marks = highlights(raw, before)
+    gone = {ident: "removed" for ident in highlights(before, raw) if ident not in marks}
+    marks |= gone
+    tables = _tables(raw)
+    names = {one["name"] for one in tables}
+    old = {one["id"]: one for one in _tables(before)}
+    for table in tables:
+        lost = [one for one in old.get(table["id"], {}).get("fields", ()) if one["id"] in gone]
+        table["fields"] += lost
+    for table in old.values():
+        if table["id"] in gone:
+            name = table["name"]
+            tables.append({**table, "name": f"{name}-" if name in names else name, "gone": True})
+    if len(tables) > LARGE:
+        held = [
+            one for one in tables if marks.keys() & {one["id"], *(f["id"] for f in one["fields"])}
+        ]
+        near = _near(tables, {one["name"] for one in held})
+        tables = [one for one in tables if one["name"] in near]
+    return _picture(tables, marks, raw, base) if marks else Picture()
+
+
+def _tables(raw: Raw) -> list[dict[str, Any]]:
+    """Entities, then links, as far as they can be drawn."""
+    links = [one for one in dicts(raw.get("links")) if _ends(one)]
+    return [_table(one) for one in (*dicts(raw.get("entities")), *links)]
+
+
+def _picture(
+    tables: list[dict[str, Any]], marks: Mapping[str, str], raw: Raw, base: str
+) -> Picture:
+    if not any(not one["between"] for one in tables):
+        return Picture()
+    say = (_("isian lain"), _("baru"), _("berubah"), _("dihapus"))
+    order = json.dumps([tables, marks, raw.get("label") or raw.get("name"), say], sort_keys=True)
     return _drawn(order, base)
 
 
 @lru_cache(maxsize=64)
-def _drawn(order: str, base: str) -> str:
-    tables, links, marks, title = json.loads(order)
-    ids = {one["name"]: one["id"] for one in (*tables, *links)}
+def _drawn(order: str, base: str) -> Picture:
+    tables, marks, title, words = json.loads(order)
+    entities = [one for one in tables if not one["between"]]
+    links = [one for one in tables if one["between"]]
+    known = {one["name"] for one in entities}
+    links = [one for one in links if set(one["between"]) <= known]
+    leads = {one["name"]: base + one["id"] for one in tables if "gone" not in one}
     spec = Spec.model_construct(
         rakit=1,
         id="a",
         name=str(title or "-"),
         label=str(title or "-"),
-        entities=tuple(_entity(one) for one in tables),
-        links=tuple(_link(one) for one in links if set(one["between"]) <= set(ids)),
+        entities=tuple(_entity(one) for one in entities),
+        links=tuple(_link(one) for one in links),
     )
-    drawn = erd_svg(spec, highlight=marks, link=lambda name: f"{base}{ids[name]}")
-    # A picture with links in it is a group of them to a screen reader.
-    return drawn.replace('role="img"', 'role="group"', 1)
+    say = Words(*words)
+    svg = erd_svg(spec, highlight=marks, link=lambda name: leads.get(name, ""), say=say)
+    return Picture(svg, erd_table(spec, highlight=marks, say=say), len(spec.tables))
 
 
 def _entity(one: Mapping[str, Any]) -> Entity:
@@ -99,15 +153,15 @@ def _column(field: Raw) -> dict[str, Any]:
     }
 
 
-def _near(tables: list[dict[str, Any]], about: str) -> set[str]:
-    """The names of a table and of those that it refers to, or that refer to it."""
+def _near(tables: list[dict[str, Any]], about: set[str]) -> set[str]:
+    """The names of some tables and of those that they refer to, or that refer to them."""
     pairs = {
         (one["name"], name)
         for one in tables
         for name in (*(field["target"] for field in one["fields"]), *one["between"])
     }
     pairs |= {(name, other) for other, name in pairs}
-    return {about, *(name for other, name in pairs if other == about)}
+    return about | {name for other, name in pairs if other in about}
 
 
 def _words(node: Raw) -> dict[str, str]:

@@ -66,8 +66,12 @@
 
   // What is being edited comes into view: in the list, and in the picture.
   const here = document.querySelector("[data-here]")?.dataset.here;
+  let rows = false; // whether the picture's table is open: a new picture leaves it so
+  document.addEventListener("htmx:beforeSwap", () => { rows = Boolean(document.querySelector("#editor-erd details")?.open); });
   const show = () => {
-    const picture = document.getElementById("editor-erd");
+    const picture = document.querySelector("#editor-erd .editor-erd");
+    const table = document.querySelector("#editor-erd details");
+    if (table && rows) table.open = true;
     const box = here && picture?.querySelector(`[data-node="${CSS.escape(here)}"]`);
     if (!box) return;
     const [to, from] = [box.getBoundingClientRect(), picture.getBoundingClientRect()];

@@ -64,8 +64,15 @@ def test_what_changed_since_it_was_sent_is_told_in_sentences(editor: Editor, hou
     house.session.commit()
     assert "Tidak ada yang berubah" in words(editor.get("perubahan"))
     editor.save(("alat", "harga"), required=False)
-    told = words(editor.get("perubahan"))
-    assert "tidak wajib" in told and "Harga satuan" in told
+    page = editor.get("perubahan")
+    assert "tidak wajib" in words(page) and "Harga satuan" in words(page)
+    assert "~ Harga satuan</text>" in page and "Alat (berubah)" not in page
+    editor.page("pelatihan")
+    editor.post(f"hapus/{editor.id('peserta_pelatihan')}")
+    editor.post(f"hapus/{editor.id('pelatihan')}")
+    page = editor.get("perubahan")
+    assert '<th scope="row">Pelatihan (dihapus)</th>' in page
+    assert "line-through" in page and 'aria-label="Pelatihan, dihapus"' not in page
     assert changes_since_sent(house, editor.app_id)
 
 
