@@ -44,6 +44,8 @@ REAL_MARK = "office"
 LETTERHEAD = ("pemerintah", "nama_kantor", "alamat", "telepon", "laman", "surel", "kode_pos",
               "kota")  # fmt: skip
 
+LEGAL = "dasar_hukum"
+
 
 class SetupError(RakitError):
     """The office can't be started like this; nothing was changed."""
@@ -109,7 +111,8 @@ def is_demo(house: House) -> bool:
 
 def start_real_office(house: House, form: Mapping[str, str]) -> Started:
     """End the demo with what the administrator filled in (keys: `LETTERHEAD`, `zona`, `tahun`,
-    `orang` (a pasted table), `admin_username`, `admin_name`, `admin_password`).
+    `dasar_hukum` (one line each; empty: as on paper), `orang` (a pasted table), `admin_username`,
+    `admin_name`, `admin_password`).
 
     Everything is checked first (BadInput names the input), then backed up, then made anew in one
     transaction. Accounts never get an id that a demo account had: old sessions lead nowhere.
@@ -142,9 +145,9 @@ def start_real_office(house: House, form: Mapping[str, str]) -> Started:
         session = _inner(connection)
         make_roles(session)
         _seed(session, clock, paper, admin, year)
-        OfficeService(session, clock=clock).set(
-            admin, {key: form.get(key, "") for key in (*LETTERHEAD, "zona")}
-        )
+        letterhead = {key: form.get(key, "") for key in (*LETTERHEAD, "zona")}
+        legal = {LEGAL: paper.own_lines(LEGAL, form.get(LEGAL, ""))}
+        OfficeService(session, clock=clock).set(admin, letterhead | legal)
         first = last + 1
         _user(session, admin, form["admin_name"], form["admin_password"], "Admin", first)
         seats = SeatService(session, clock=clock, procedure=paper)

@@ -31,6 +31,7 @@ SETTINGS = {
     "kode_pos": ("", "Kode pos pada kop surat"),
     "kota": ("", "Tempat pada baris tempat-tanggal surat"),
     "logo_svg": ("", "Lambang daerah sebagai SVG"),
+    "dasar_hukum": ("", "Dasar hukum pada SOP, satu baris satu peraturan; kosong: menurut naskah"),
     "zona": ("WIB", "Zona waktu: WIB, WITA atau WIT"),
     "hari_kerja": ("5", "Hari kerja seminggu: 5 atau 6"),
     "format_nomor": ("{seq:04}/USULAN/{year}", "Pola nomor usulan"),

@@ -10,6 +10,7 @@ The paper's own words stay apart from what the office assumes: ``paper`` parts p
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -48,6 +49,10 @@ class Section(_Frozen):
     key: str = Field(alias="kunci")
     separator: str = Field(alias="pemisah")
     lines: tuple[str, ...] = Field(alias="isi")
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line for one in text.splitlines() if (line := " ".join(one.split())))
 
 
 class Row(_Frozen):
@@ -174,6 +179,26 @@ class Procedure(_Frozen):
     def section(self, key: str) -> tuple[str, ...]:
         """The lines of one block above the table, empty when the paper has none."""
         return next((s.lines for s in self.sections if s.key == key), ())
+
+    def for_office(self, settings: Mapping[str, str]) -> Procedure:
+        """As the office shows it: blocks of which the office keeps its own lines hold those.
+
+        Only to be read and printed; what cases run on, and its hash, stay the paper's.
+        """
+        own = {s.key: _lines(settings.get(s.key, "")) for s in self.sections}
+        return self.model_copy(
+            update={
+                "sections": tuple(
+                    s.model_copy(update={"lines": own[s.key]}) if own[s.key] else s
+                    for s in self.sections
+                )
+            }
+        )
+
+    def own_lines(self, key: str, text: str) -> str:
+        """What the office keeps of a block that it filled in; nothing when it is as on paper."""
+        lines = _lines(text)
+        return "" if lines == self.section(key) else "\n".join(lines)
 
     @property
     def maker(self) -> str:

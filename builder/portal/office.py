@@ -11,6 +11,7 @@ from flask_appbuilder.security.decorators import has_access
 from flask_babel import gettext as _, lazy_gettext as _l
 
 from builder.kit.face import colour, guard, logo as picture
+from builder.office_setup import LEGAL
 from sop_workflow.errors import BadInput, SopError
 
 from . import look, typed
@@ -80,9 +81,11 @@ class OfficeView(Page):
 
     def _page(self, error: SopError | None = None) -> Any:
         rooms = house()
+        settings = rooms.office.settings()
         page = self.render(
             "office.html",
-            settings=rooms.office.settings(),
+            settings=settings,
+            legal=rooms.procedure.for_office(settings).section(LEGAL),
             letterhead=[(key, str(words)) for key, words in LETTERHEAD.items()],
             choices={key: [(v, str(w)) for v, w in pairs] for key, pairs in CHOICES.items()},
             colour=look.primary(rooms),
@@ -96,6 +99,8 @@ class OfficeView(Page):
     def _save(self) -> Any:
         rooms, form = house(), request.form
         changes = {k: form[k].strip() for k in (*LETTERHEAD, *WORK) if k in form}
+        if LEGAL in form:
+            changes[LEGAL] = rooms.procedure.own_lines(LEGAL, form[LEGAL])
         if not changes.get("nama_kantor", "x"):
             raise BadInput("Nama kantor wajib diisi", field="nama_kantor")
         rooms.office.set(me().name, changes)

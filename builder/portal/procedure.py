@@ -52,6 +52,7 @@ class ProcedureView(Page):
     def show(self) -> str:
         """The table of the paper; with `?usulan=ID` what is done, current, and late."""
         procedure, context = _wanted()
+        seen = procedure.for_office(context.settings)
         states = step_states(context) if context.case.id else {}
         rows = [
             {
@@ -64,10 +65,10 @@ class ProcedureView(Page):
         ]
         return self.render(
             "procedure.html",
-            procedure=procedure,
+            procedure=seen,
             case=context.case,
             rows=rows,
-            findings=findings(procedure),
+            findings=findings(seen),
             assumptions=[(a, shown(a.value, procedure)) for a in procedure.assumptions],
             about={key: str(words) for key, words in ABOUT.items()},
         )

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_login import logout_user
 
 from builder.errors import RakitError
-from builder.office_setup import Started, is_demo, start_real_office
+from builder.office_setup import LEGAL, Started, is_demo, start_real_office
 from builder.passwords import RULE
 from sop_workflow.errors import BadInput, SopError
 
@@ -45,7 +45,7 @@ class SetupView(Page):
                 error = refused
         page = self.render(
             "setup.html",
-            legal=rooms.procedure.section("dasar_hukum"),
+            legal=rooms.procedure.section(LEGAL),
             letterhead=[(key, str(words)) for key, words in LETTERHEAD.items()],
             zones=CHOICES["zona"],
             roles=[role.name for role in rooms.procedure.roles],

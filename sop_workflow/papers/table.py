@@ -28,7 +28,7 @@ ABOUT = {
 
 def sop(context: Context, order: Order) -> Made:
     """The procedure as on paper; of a case, with what is done, current and late."""
-    procedure = context.procedure
+    procedure = context.procedure.for_office(context.settings)
     states = step_states(context) if context.case.id else {}
     data = {
         "office": context.office,

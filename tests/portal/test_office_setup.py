@@ -28,6 +28,7 @@ FORM = {
     "nama_kantor": "Dinas Kominfo Contoh",
     "pemerintah": "Pemerintah Kabupaten Contoh",
     "zona": "WITA",
+    "dasar_hukum": "Perbup Contoh No. 1\r\nPerbup Contoh No. 2",
     "tahun": "2026",
     "orang": "Nama;NIP;Jabatan;Surel\nBudi Contoh;;Kadis;budi@contoh.invalid\n"
     "Tini Contoh\t198001012005012001\tStaf Prakom\ttini",
@@ -87,6 +88,8 @@ def test_the_real_office_has_nothing_of_the_demo_but_a_backup(house: House) -> N
     assert house.demo is False
     assert house.office.settings()["nama_kantor"] == "Dinas Kominfo Contoh"
     assert house.office.settings()["zona"] == "WITA"
+    shown = house.procedure.for_office(house.office.settings()).section("dasar_hukum")
+    assert shown == ("Perbup Contoh No. 1", "Perbup Contoh No. 2")
     assert len(house.office.holidays(2026)) > 10
     with tarfile.open(started.backup) as kept:
         assert any("rakit" in name for name in kept.getnames())

@@ -13,10 +13,12 @@ import pytest
 from builder.house import House
 from builder.kit.face import colour
 from builder.portal import look
-from sop_workflow.case import Mandate
+from sop_workflow import papers
+from sop_workflow.case import Case, Mandate
 from sop_workflow.commands import Open
 from sop_workflow.desk import Actor
 from sop_workflow.errors import BadInput
+from sop_workflow.papers.context import Context
 
 PNG = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00"
@@ -203,6 +205,33 @@ def test_the_letterhead_is_kept_and_a_wrong_pattern_refused(at: Any, house: Hous
     assert house.office.settings()["nama_kantor"] == "Dinas Contoh"
 
 
+def test_the_office_fills_in_the_legal_basis_and_the_sop_keeps_its_words(
+    at: Any, house: House
+) -> None:
+    admin = at("admin")
+    paper = house.procedure.section("dasar_hukum")
+    assert all(line in admin.get("/kantor/").text for line in paper)
+    own = "Perpres Contoh 1\r\n\r\n  Perbup <b>Contoh</b>  2 \r\n"
+    admin.post("/kantor/", {"nama_kantor": "Dinas Contoh", "dasar_hukum": own})
+    settings = house.office.settings()
+    assert settings["dasar_hukum"] == "Perpres Contoh 1\nPerbup <b>Contoh</b> 2"
+    page = admin.get("/prosedur/").text
+    assert "<li>Perpres Contoh 1</li><li>Perbup &lt;b&gt;Contoh&lt;/b&gt; 2</li>" in page
+    assert paper[-1] not in page, "neither shown nor found fault with"
+    context = Context(
+        case=Case(), procedure=house.procedure, settings=settings,
+        calendar=house.office.calendar(), now=house.clock.now(),
+    )  # fmt: skip
+    printed = papers.make(context, "sop").data["sections"][0]
+    assert printed["title"] == "Dasar Hukum :"
+    assert printed["lines"] == ["Perpres Contoh 1", "Perbup <b>Contoh</b> 2"]
+    assert house.procedure.section("dasar_hukum") == paper
+    admin.get("/kantor/")
+    admin.post("/kantor/", {"nama_kantor": "Dinas Contoh", "dasar_hukum": "\r\n".join(paper)})
+    assert house.office.settings()["dasar_hukum"] == "", "as on paper: nothing of its own is kept"
+    assert paper[-1] in admin.get("/prosedur/").text
+
+
 def test_colour_and_logo_show_on_the_login_page(at: Any, house: House) -> None:
     admin = at("admin")
     admin.get("/kantor/")
@@ -291,9 +320,11 @@ def test_the_demo_ends_in_one_form_and_everybody_is_out(at: Any, house: House) -
     assert admin.get("/mulai/").status_code == 404, "not a demo"
     make_demo(house)
     assert sri.get("/mulai/").status_code in (302, 403)
-    assert "Perbup" in admin.get("/mulai/").text, "the legal basis is shown"
+    typed = re.search(r'<textarea[^>]* name="dasar_hukum"[^>]*>([^<]+)<', admin.get("/mulai/").text)
+    assert typed and typed[1].splitlines() == list(house.procedure.section("dasar_hukum"))
     refused = admin.post("/mulai/", FORM)
     assert refused.status_code == 422 and "Budi Contoh" in refused.text
+    assert "Perbup Contoh No. 2</textarea>" in refused.text
     done = admin.post("/mulai/", {**FORM, "setuju": "y"})
     assert done.status_code == 200 and "budi" in done.text
     assert "no-store" in done.headers["Cache-Control"]

@@ -261,6 +261,8 @@ def test_admin_manages_people_and_sees_no_data(office: Office) -> None:
     browser.post("/login/", data={"username": "bos", "password": "rahasia-sekali"})
     assert browser.get("/users/list/").status_code == 200
     assert browser.get("/toy_loan/list/").status_code in (302, 403)
+    home = browser.get("/").text
+    assert "tidak membuka data" in home and 'href="/users/list/">Pengguna</a>' in home
 
 
 def test_admin_puts_people_into_units(office: Office) -> None:

@@ -1,12 +1,24 @@
 // The portal's own behaviour, beside kit.js. Every page works without it.
 "use strict";
 
-document.addEventListener("click", (event) => {
-  const box = event.target.closest("[data-copy]");
-  if (box) {
-    box.select();
-    if (navigator.clipboard) navigator.clipboard.writeText(box.value).catch(() => {});
+// A text to take along: selected and copied. Over plain http there is no clipboard interface: then
+// the older command copies; where that is refused too, the keys are told.
+for (const button of document.querySelectorAll("[data-copy-button]")) button.hidden = false;
+document.addEventListener("click", async (event) => {
+  const part = event.target.closest("[data-copy], [data-copy-button]")?.closest("[data-copy-part]");
+  if (!part) return;
+  const [box, said] = [part.querySelector("[data-copy]"), part.querySelector("[data-copied]")];
+  said.textContent = "";
+  box.focus();
+  box.select();
+  let copied = false;
+  try {
+    await navigator.clipboard.writeText(box.value);
+    copied = true;
+  } catch {
+    copied = document.execCommand("copy");
   }
+  said.textContent = copied ? said.dataset.copied : said.dataset.byHand;
 });
 
 // "Tunjuk yang salah": ask the framed application which element is tapped (kit.js answers).
