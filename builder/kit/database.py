@@ -188,8 +188,14 @@ class Database:
         event.listen(self.session.session_factory, "do_orm_execute", _without_deleted)
 
     def connect(self, url: str) -> Engine:
-        """Use this database from now on. SQLite gets WAL, foreign keys and patience with locks."""
+        """Use this database from now on. SQLite gets WAL, foreign keys and patience with locks.
+
+        Connections to the one before are closed: they would hold its files open.
+        """
         self.session.remove()
+        before = self.session.session_factory.kw.get("bind")
+        if before is not None:
+            before.dispose()
         engine = make_engine(url)
         self.session.configure(bind=engine)
         return engine
