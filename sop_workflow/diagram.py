@@ -50,10 +50,10 @@ def mermaid(procedure: Procedure) -> str:
     return "\n".join(lines) + "\n"
 
 
-def symbol_svg(step: Step, state: str = "nanti") -> str:
-    """One step's symbol alone, for a table cell on a page."""
+def symbol_svg(step: Step, state: str = "nanti", label: str = "") -> str:
+    """One step's symbol alone, for a table cell on a page; `label` is read instead of it."""
     width, height = WIDTH + 8, HEIGHT + 8
-    label = escape(f"Langkah {step.number}: {state}")
+    label = escape(label or f"Langkah {step.number}: {state}")
     body = _symbol(step, width / 2, height / 2, state)
     return _svg(width, height, body, label)
 

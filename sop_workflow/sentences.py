@@ -35,11 +35,14 @@ def deed(event: Event) -> str:
         return f"mengisi {len(data['facts'])} isian langkah {event.step}"
     if event.kind is Kind.ATTACHED:
         return f"melampirkan {data['label']}"
+    if event.kind is Kind.SUBMITTED and to:
+        return f"menyelesaikan langkah {event.step}, lanjut ke langkah {to}"
     if event.kind is Kind.SUBMITTED:
-        return f"menyelesaikan langkah {event.step}" + (f", lanjut ke langkah {to}" if to else "")
+        return f"menyelesaikan langkah {event.step}"
+    if event.kind is Kind.APPROVED and data.get("signature"):
+        return f"menyetujui dan menandatangani langkah {event.step}, lanjut ke langkah {to}"
     if event.kind is Kind.APPROVED:
-        signed = " dan menandatangani" if data.get("signature") else ""
-        return f"menyetujui{signed} langkah {event.step}, lanjut ke langkah {to}"
+        return f"menyetujui langkah {event.step}, lanjut ke langkah {to}"
     if event.kind is Kind.RETURNED:
         return f"mengembalikan dari langkah {event.step} ke langkah {to}"
     if event.kind is Kind.HANDED_OVER:

@@ -32,6 +32,7 @@ from . import (
     room,
     seats,
     setup,
+    spoken,
     tour,
     typed,
     work,
@@ -83,6 +84,7 @@ def register(app: Flask, builder: AppBuilder) -> None:
     )
     app.url_defaults(with_version)
     app.jinja_env.filters["typed_value"] = typed.shown
+    app.jinja_env.filters.update(spoken=spoken.spoken, refused=spoken.refused)
     app.url_map.converters["int"] = typed.NumberInAddress
     app.before_request(typed.refuse_nul)
     login.install(app)

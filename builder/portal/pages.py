@@ -10,6 +10,7 @@ from sop_workflow.errors import SopError
 
 from . import keep
 from .people import me
+from .spoken import spoken
 
 
 class Page(BaseView):
@@ -27,4 +28,4 @@ def errors_of(refused: SopError | None) -> dict[str, str]:
     field = getattr(refused, "field", "")
     if refused is None or not field:
         return {}
-    return {field: ". ".join(part for part in (refused.what, refused.way_out) if part)}
+    return {field: ". ".join(spoken(part) for part in (refused.what, refused.way_out) if part)}

@@ -19,12 +19,13 @@ from sop_workflow.findings import findings
 from sop_workflow.monitoring import monitoring_form, overview, trend
 from sop_workflow.papers.context import Context
 from sop_workflow.papers.table import step_states
-from sop_workflow.procedure import Assumption, Procedure
+from sop_workflow.procedure import Assumption, Procedure, Step
 
 from . import downloads, trends, typed
 from .house import house
 from .pages import Page, errors_of
 from .people import actor, me
+from .spoken import spoken
 
 STATES = {
     "selesai": (_l("selesai"), "success"),
@@ -57,7 +58,7 @@ class ProcedureView(Page):
         rows = [
             {
                 "step": step,
-                "symbol": Markup(symbol_svg(step, states.get(step.number, "nanti"))),
+                "symbol": _symbol(step, states.get(step.number, "nanti")),
                 "state": STATES.get(states.get(step.number, "")),
                 "no": [_("akhir") if t == 0 else str(t) for t in step.no_targets],
             }
@@ -154,6 +155,12 @@ class AssumptionView(Page):
             errors=errors_of(error),
         )
         return page, 422 if error else 200
+
+
+def _symbol(step: Step, state: str) -> Markup:
+    """The step's sign, with its state in the page's language for those who cannot see it."""
+    label = spoken(f"Langkah {step.number}: {state}")
+    return Markup(symbol_svg(step, state, label))
 
 
 def newest() -> Procedure:

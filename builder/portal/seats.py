@@ -15,7 +15,7 @@ from builder.passwords import RULE
 from sop_workflow.case import Mandate
 from sop_workflow.errors import BadInput, NotFound, SopError
 
-from . import accounts
+from . import accounts, spoken
 from .house import house
 from .pages import Page, errors_of
 from .people import me
@@ -211,7 +211,7 @@ class SeatView(Page):
             abort(404)
         except SopError as refused:
             rooms.session.rollback()
-            flash(str(refused), "danger")
+            flash(spoken.refused(refused), "danger")
         else:
             flash(_("Nama jabatan diubah."), "success")
         return redirect(url_for("SeatView.show"))

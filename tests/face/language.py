@@ -16,7 +16,7 @@ from html.parser import HTMLParser
 from builder.kit.frontend import catalogs
 
 WORD = re.compile(r"[A-Za-z][A-Za-z'-]*[A-Za-z]")
-VARIABLE = re.compile(r"%\(\w+\)[sd]|%%|\{[^}]*\}|<[^>]*>")
+VARIABLE = re.compile(r"%\(\w+\)[sd]|%%|\{[^}]*\}|<[^>]*>|“[^”]*”")  # also what is quoted
 NAME = re.compile(r"\S*[@_/\\=]\S*|\S*\w\.[a-z]\w*\S*|\S*\d\S*")  # address, file, key, hash
 SPOKEN = ("aria-label", "title", "placeholder", "alt", "data-label")
 SILENT = {"script", "style", "svg", "code", "pre", "kbd"}
@@ -29,7 +29,8 @@ LOANS = frozenset(
     re.findall(
         r"[a-z-]+",
         # words of both languages
-        "administrator april data database editor excel file folder interface label manual map "
+        "administrator april data database digital editor excel file final folder format "
+        "interface internet label manual map model normal printer program server "
         "median menu november openapi output parameter plugin portal postgresql programmer "
         "proposal rakit register review september sqlite status tab template token total unit "
         # units, signs, rights and letters by their names

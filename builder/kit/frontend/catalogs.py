@@ -20,6 +20,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import read_po, write_po
 
+from . import sentences
 from .build import ROOT, SKIPPED
 
 Msgid = str | tuple[str, str]
@@ -199,6 +200,8 @@ def wanted(room: Room) -> list[Msgid]:
         ids.update(found_in(folder) if folder.is_dir() else foreign_ids(source))
     if room is OWN[0]:
         ids.update((*KIT_MADE, *API_MADE))
+    if room is OWN[1]:
+        ids.update(sentences.spoken())
     return sorted(ids, key=str)
 
 

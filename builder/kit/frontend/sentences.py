@@ -1,0 +1,146 @@
+"""Sentences that stand in code without gettext: what the procedure and the checks say.
+
+`sop_workflow` and the delivery's checks know nothing of the web and speak Indonesian. The portal
+shows their sentences in the page's language (`portal/spoken.py`), so the catalog has to know them.
+Here they are read out of the sources: f-strings become patterns, "%(a)s belum diisi".
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from .build import ROOT
+
+REFUSALS = frozenset(
+    {
+        "BadInput",
+        "ChainBroken",
+        "CheckResult",
+        "DeliveryError",
+        "Finding",
+        "Incomplete",
+        "LogoError",
+        "Missing",
+        "NotAllowed",
+        "NotFound",
+        "NotNow",
+        "PasswordError",
+        "ProcedureError",
+        "RakitError",
+        "Refusal",
+        "SeatConflict",
+        "Stale",
+        "_part",
+        "_refused",
+        "_result",
+    }
+)
+FOLDERS = ("sop_workflow", "builder/delivery")
+FILES = (
+    "builder/passwords.py",
+    "builder/kit/face/logo.py",
+    "builder/portal/look.py",
+    "builder/portal/typed.py",
+)
+WHOLE = ("deadlines.py", "kelengkapan.py", "sentences.py")
+"""Modules of `sop_workflow` all of whose sentences are told to people."""
+WORDS = (
+    # groups of the inbox, states, heads of the registers, what is shown of a step
+    "Aplikasi",
+    "Arah",
+    "Berjalan",
+    "Dari/kepada",
+    "Dokumen",
+    "Ditarik",
+    "Ditolak",
+    "Kegiatan",
+    "Langkah",
+    "Langkah %(a)s tidak bertanda di kolom pelaksana mana pun.",
+    "Langkah %(a)s: %(b)s",
+    "Lewat tenggat",
+    "Minggu ini",
+    "Nanti",
+    "Nomor",
+    "Pelaksana",
+    "Perihal",
+    "Satuan %(a)s tidak dijelaskan: hari kerja atau hari kalender.",
+    "Selesai",
+    "Sidik",
+    "Tanggal",
+    "Usulan",
+    "Waktu berhenti",
+    "berjalan",
+    "dikembalikan",
+    "diterima",
+    "ditarik",
+    "ditolak",
+    "ditunda",
+    "keluar",
+    "kini",
+    "masuk",
+    "nanti",
+    "selesai",
+    "terlambat",
+)
+NAMED = ("text", "words", "RULE")
+PLACES = "abcdefgh"
+
+
+def spoken() -> set[str]:
+    """Every sentence and word, as the catalog has it."""
+    paths = [ROOT / name for name in FILES]
+    for folder in FOLDERS:
+        paths += [one for one in (ROOT / folder).rglob("*.py") if "papers" not in one.parts]
+    found = set(WORDS)
+    for path in paths:
+        found.update(_of(path))
+    return found
+
+
+def _of(path: Path) -> Iterator[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    told = list(ast.walk(tree)) if path.name in WHOLE else list(_told(tree))
+    inner = {id(part) for node in told if isinstance(node, ast.JoinedStr) for part in node.values}
+    docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in told:
+        if id(node) not in inner | docs and (text := pattern(node)) and _is_sentence(text):
+            yield text
+
+
+def _told(tree: ast.AST) -> Iterator[ast.AST]:
+    """What is handed to a refusal, a lack or a finding, or is called a text or words before."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", "") or getattr(node.func, "attr", "")
+            if name in REFUSALS:
+                for given in (*node.args, *(k.value for k in node.keywords if k.arg != "field")):
+                    yield from _sides(given)
+        elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in NAMED:
+            yield from _sides(node.value)
+
+
+def _sides(node: ast.AST) -> tuple[ast.AST, ...]:
+    return (node.body, node.orelse) if isinstance(node, ast.IfExp) else (node,)
+
+
+def pattern(node: ast.AST) -> str:
+    """The text of a literal; of an f-string with %(a)s, %(b)s where values stand."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return " ".join(node.value.split())
+    if not isinstance(node, ast.JoinedStr):
+        return ""
+    places = iter(PLACES)
+    parts = [
+        str(part.value) if isinstance(part, ast.Constant) else f"%({next(places)})s"
+        for part in node.values
+    ]
+    return " ".join("".join(parts).split())
+
+
+def _is_sentence(text: str) -> bool:
+    """Words with a space between them; no names, keys or patterns of searching."""
+    plain = text.replace("%(", "").replace(")s", "")
+    letters = sum(one.isalpha() for one in plain)
+    return " " in text.strip() and letters > 6 and not any(mark in text for mark in "|\\[<=")
