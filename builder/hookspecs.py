@@ -50,6 +50,10 @@ class Layer:
     `link`, or `own` for fan `once`: text, numbers, booleans, None, and lists and mappings of
     these. Without it they see name, label and fields of the subject. `app` they see always.
     `when(spec, subject)` false: no file for that subject.
+    `facts(spec, subject, types)` gives what can only be worked out from the meaning of expressions
+    (an example that breaks a rule); the templates see it as `facts` of their subject. It holds
+    names, numbers and dates: text that a person may write as he likes is refused there, since the
+    check that text stays text does not look at it.
     """
 
     root: Path
@@ -57,6 +61,7 @@ class Layer:
     view: View | None = None
     when: When | None = None
     plugin: str = ""
+    facts: View | None = None
 
 
 Into = Literal["call", "entities", "views", "menu", "roles", "flows", "apis"]

@@ -21,6 +21,8 @@ from builder.spec import Entity, Flow, Link, Spec, Types, dump, expand, naming, 
 
 NAME = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.-]{0,99}")
 """What a part of a path in an application may be."""
+FACT = re.compile(r"[A-Za-z0-9_./:-]{0,100}")
+"""What a text among the facts of a layer may be: nothing that could end a string or begin code."""
 PLACEHOLDER = re.compile(r"\{\{\s*([a-z]+)\.([a-z]+)\s*\}\}")
 ROOT = "{{cookiecutter.slug}}"
 
@@ -77,8 +79,9 @@ def plan(spec: Spec, plugins: Plugins) -> Plan:
     """Lay every plugin's layers; `PlanError` names both plugins that claim one path."""
     whole = expand(spec, plugins.types)
     birds, texts = canaries.mirrored(whole, plugins.types)
-    found = _Layout(whole, plugins, original=spec).plan()
-    other = _Layout(birds, plugins, original=None).plan()
+    layout = _Layout(whole, plugins, original=spec)
+    found = layout.plan()
+    other = _Layout(birds, plugins, original=None, facts=layout.facts).plan()
     if [one.path for one in found.files if one.view is not None] != [
         one.path for one in other.files
     ]:
@@ -90,8 +93,17 @@ def plan(spec: Spec, plugins: Plugins) -> Plan:
 
 
 class _Layout:
-    def __init__(self, spec: Spec, plugins: Plugins, original: Spec | None) -> None:
+    """Lays the layers of a specification, or (`facts` are given) of its mirror."""
+
+    def __init__(
+        self,
+        spec: Spec,
+        plugins: Plugins,
+        original: Spec | None,
+        facts: Mapping[tuple[str, str], Mapping[str, Any]] | None = None,
+    ) -> None:
         self.spec, self.plugins, self.original = spec, plugins, original
+        self.given, self.facts = facts, dict(facts or {})
         self.types = plugins.types
         self.files: dict[str, PlannedFile] = {}
         self.views: list[Mapping[str, Any]] = []
@@ -117,8 +129,7 @@ class _Layout:
         for subject in _subjects(self.spec, layer):
             if layer.when and not layer.when(self.spec, subject):
                 continue
-            view = layer.view or basic_view
-            self.views.append(view(self.spec, subject, self.types))
+            self.views.append(self._view(layer, subject))
             for source, relative in found:
                 self._add(
                     PlannedFile(
@@ -130,6 +141,18 @@ class _Layout:
                         name="own" if layer.fan == "once" else layer.fan,
                     )
                 )
+
+    def _view(self, layer: Layer, subject: Subject) -> Mapping[str, Any]:
+        """What the templates of a layer see of one subject."""
+        view = layer.view or basic_view
+        seen = view(self.spec, subject, self.types)
+        if layer.facts is None:
+            return seen
+        key = (f"{layer.root}:{layer.fan}", _described(subject))
+        if self.given is None:
+            self.facts[key] = layer.facts(self.spec, subject, self.types)
+            _check_facts(self.facts[key], layer)
+        return {**seen, "facts": self.facts[key]}
 
     def _copied(self, original: Spec) -> Iterator[PlannedFile]:
         package = self.spec.name
@@ -171,6 +194,21 @@ class _Layout:
                     way_out="Ubah nama salah satunya.",
                 )
         self.files[one.path] = one
+
+
+def _check_facts(value: Any, layer: Layer) -> None:
+    """Names, numbers and dates, at any depth; `PlanError` names the plugin."""
+    if isinstance(value, Mapping):
+        value = [*value, *value.values()]
+    if isinstance(value, list | tuple):
+        for part in value:
+            _check_facts(part, layer)
+    elif isinstance(value, str) and not FACT.fullmatch(value):
+        raise PlanError(
+            f"`facts` memuat teks bebas: {value[:60]!r}",
+            which=f"plugin {layer.plugin}",
+            way_out="Yang boleh di sana hanya nama, angka, dan tanggal; teks orang lewat `view`.",
+        )
 
 
 def _copy(

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 
+from . import conditions
 from .actor import Actor
 from .application import Application
 from .database import Entity
+from .declare import OWNER
 from .doors import Doors
 from .errors import Invalid, Refused
 from .fields import Field, fields, inverses, path
 from .gate import Gate
 from .putting_back import Beginning
 from .samples import fitting, prepare
+from .tables import Notice
 from .uploads import Stored
 
 UNIT = "unit-a"
@@ -64,6 +67,7 @@ class Office:
         self.gate: Gate = self.application.gate
         self.application.keep_session = False
         self._n = self._draw = 0
+        self._asked: set[str] = set()
         self._units: dict[str, int] = {}
         self._people: dict[tuple[str, str | None], tuple[str, int]] = {}
         beginning = app.extensions.get("beginning")
@@ -122,9 +126,12 @@ class Office:
     # -- rows
 
     def values(self, entity: type[Entity], unit: str = UNIT, /, **own: Any) -> dict[str, Any]:
-        """Valid values for a new row; what it refers to is made on the way."""
+        """Valid values for a new row; what it refers to is made on the way.
+
+        Rows inline among `own` need not be whole either.
+        """
         self._n += 1
-        return self._samples(entity, self._n, unit, own) | own
+        return own | self._samples(entity, self._n, unit, own)
 
     def _samples(
         self, entity: type[Entity], n: int, unit: str, own: Mapping[str, Any], skip: str = ""
@@ -141,49 +148,57 @@ class Office:
             if value is not None:
                 found[name] = value
         for name, inverse in inverses(entity).items():
-            least = inverse.reference.min_rows
-            if inverse.inline and least and name not in own:
+            if inverse.inline and name not in own and inverse.reference.min_rows:
+                given: Any = [{}] * inverse.reference.min_rows
+            else:
+                given = own.get(name) if inverse.inline else None
+            if isinstance(given, list):
                 found[name] = [
-                    self._samples(inverse.child, n + k, unit, {}, skip=inverse.back)
-                    for k in range(least)
+                    self._samples(inverse.child, n + k, unit, one, skip=inverse.back) | one
+                    for k, one in enumerate(given)
                 ]
         return found
 
     def _value(self, f: Field, n: int, unit: str, of_unit: bool) -> Any:
+        required = f.required or f.name in self._asked
         if f.target:
             target = f.entity_of_target()
             if target is self.application.units:
-                own = f.required or of_unit
+                own = required or of_unit
                 return self.unit(unit) if own and target is not f.entity else None
-            if target is f.entity and not f.required:
+            if target is f.entity and not required:
                 return None
-            return self.row(target, unit).id if f.required or of_unit else None
+            return self.row(target, unit).id if required or of_unit else None
         if of_unit:
             return self.unit(unit)
         if f.file:
-            return Stored(str(f.sample(n))) if f.required else None
+            return Stored(str(f.sample(n))) if required else None
         if f.boolean:
             return bool(f.info.get("default"))
-        if (f.required_if or f.readonly_if) and not f.required:
+        if (f.required_if or f.readonly_if) and not required:
             return None
         return fitting(f, n if f.unique or not self._draw else (n * 37 + self._draw * 101) % 997)
 
     def row(self, entity: type[Any], unit: str = UNIT, /, **own: Any) -> Any:
         """A saved row of that unit (`own` values replace sample values).
 
-        Samples that break a rule between fields are drawn anew; what `own` gets wrong is told.
+        Samples that break a rule between fields are drawn anew, what is required in this case is
+        filled in; what `own` gets wrong is told.
         """
         maker = self._maker(entity, unit)
-        before = self._draw
+        before, outside = self._draw, self._asked
+        asked: set[str] = set()
         for self._draw in range(before, before + DRAWS):
+            self._asked = asked
             try:
                 return self.gate.save(maker, entity(), self.values(entity, unit, **own))
             except Invalid as invalid:
                 named = {name.split(".")[0] for name in invalid.errors}
                 if named <= own.keys() or self._draw == before + DRAWS - 1:
                     raise
+                asked = named - own.keys()
             finally:
-                self._draw = before
+                self._draw, self._asked = before, outside
         raise AssertionError("unreachable")
 
     def valid(self, entity: type[Any], unit: str = UNIT) -> dict[str, Any]:
@@ -222,9 +237,55 @@ class Office:
             return invalid.errors
         return {}
 
+    def emptied(self, row: Any, name: str) -> dict[str, str]:
+        """What the gate says, by field, when somebody empties this field of the row."""
+        return self._changed(row, {name: None})
+
+    def closed(self, row: Any, name: str) -> bool:
+        """Whether the gate keeps this field of the row from being changed, as things are now."""
+        f = fields(type(row))[name]
+        known = getattr(row, f.key)
+        value = next(v for v in (fitting(f, n) for n in range(1, 60)) if f.clean(v) != known)
+        return "terkunci" in self._changed(row, {name: value}).get(name, "")
+
+    def visible(self, row: Any, name: str) -> bool:
+        """Whether the pages of this row show the field, by its condition."""
+        f = fields(type(row))[name]
+        maker = self._maker(type(row), UNIT)
+        return not f.visible_if or conditions.holds(f.visible_if, row, maker)
+
+    def _changed(self, row: Any, values: Mapping[str, Any]) -> dict[str, str]:
+        try:
+            self.gate.save(self._maker(type(row), UNIT), row, values)
+        except Invalid as invalid:
+            return invalid.errors
+        return {}
+
     def move(self, role: str, row: Any, name: str, note: str = "", unit: str = UNIT) -> None:
         """Somebody with this role takes this step; raises what the gate raises."""
         self.gate.move(self.actor(role, unit), row, name, note)
+
+    def told(
+        self, entity: type[Any], status: str, name: str, roles: Sequence[str]
+    ) -> tuple[str, ...]:
+        """Who is told when the step `name` is taken with a row in that state: a word a notice.
+
+        `"kepala"` is somebody of UNIT with that role, `"kepala unit lain"` of OTHER_UNIT, and
+        `"owner"` whoever made the row.
+        """
+        session = self.gate.session
+        people = {self.actor(role, UNIT).id: str(role) for role in roles}
+        people |= {self.actor(role, OTHER_UNIT).id: f"{role} unit lain" for role in roles}
+        owner = self.actor(self.app.config.get("AUTH_ROLE_ADMIN", "Admin"), None).id
+        people[owner] = OWNER
+        row = self.row_in(entity, status)
+        step = next(one for one in self.gate.scope.flows[entity].transitions if one.name == name)
+        prepare(self.gate, row, step)
+        session.execute(update(entity).where(entity.id == row.id).values(created_by_id=owner))
+        session.execute(delete(Notice))
+        session.commit()
+        self.gate.move(self._maker(entity, UNIT), row, name, "Catatan uji.")
+        return tuple(sorted(people[id] for id in session.scalars(select(Notice.user_id))))
 
     def count(self, entity: type[Any]) -> int:
         """How many rows there are, deleted ones left out."""

@@ -3,6 +3,8 @@
 Grammar: `model.py`, `screens.py`, `options.py`. Field types come from outside (`Types`).
 """
 
+from builder.kit import expression
+
 from . import naming
 from .base import Ided, Named, Node
 from .checks import check
@@ -122,6 +124,7 @@ __all__ = [
     "diff",
     "dump",
     "expand",
+    "expression",
     "from_raw",
     "in_words",
     "load",

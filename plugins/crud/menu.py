@@ -8,6 +8,8 @@ from typing import Any
 from builder.codenames import class_names
 from builder.spec import Entity, FormScreen, ListScreen, MenuItem, Spec, Types
 
+from .icons import icon_of
+
 
 def menu_view(spec: Spec, subject: Spec, types: Types) -> dict[str, Any]:
     """`menu`: groups with items, or items; `views`: the classes to import."""
@@ -70,12 +72,14 @@ def _entities(spec: Spec, item: MenuItem) -> Iterator[str]:
         yield from _entities(spec, child)
 
 
-def _line(spec: Spec, item: MenuItem, classes: Any) -> dict[str, Any]:
+def _line(spec: Spec, item: MenuItem, classes: Any, *, inside: bool = False) -> dict[str, Any]:
+    """An entry as it is written; one on the top level that opens an entity has an icon."""
     entity = entity_of(spec, item.screen)
-    lines = [_line(spec, child, classes) for child in item.children]
+    lines = [_line(spec, child, classes, inside=True) for child in item.children]
+    icon = item.icon.replace("_", "-") if item.icon else ""
     return {
         "label": item.label or "",
-        "icon": item.icon or "",
+        "icon": icon or ("" if inside or not entity else icon_of(entity)),
         "cls": classes.get(entity, ""),
         "items": [line for line in lines if line["cls"]],
     }

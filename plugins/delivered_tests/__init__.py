@@ -6,6 +6,7 @@ from builder.hookspecs import Layer, hookimpl
 
 from .entity import entity_view, rights_view
 from .flow import flow_view
+from .rules import rules_facts
 
 PRIORITY = 60
 TEMPLATE = Path(__file__).parent / "template"
@@ -15,7 +16,7 @@ TEMPLATE = Path(__file__).parent / "template"
 def rakit_layers() -> list[Layer]:
     """One file for each entity, link and flow, one for rights, one for field types."""
     return [
-        Layer(TEMPLATE, "entity", entity_view),
+        Layer(TEMPLATE, "entity", entity_view, facts=rules_facts),
         Layer(TEMPLATE, "flow", flow_view),
         Layer(TEMPLATE, "once", rights_view),
     ]

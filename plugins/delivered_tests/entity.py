@@ -33,6 +33,7 @@ def entity_view(spec: Spec, table: Entity, types: Types) -> dict[str, Any]:
         "pairs": [
             [{"name": n, "key": _key(table.field(n))} for n in group] for group in table.unique
         ],
+        "messages": {check.name: check.message for check in table.checks},
         "limits": [limit for f in table.fields for limit in _limits(f)],
         "choices": [f.name for f in table.fields if f.type == "choice" and not f.computed],
         "automatic": [
@@ -110,7 +111,7 @@ def rights_view(spec: Spec, subject: Spec, types: Types) -> dict[str, Any]:
         }
         for table in sorted(tables(spec), key=lambda table: classes[table.name])
         for role in sorted(roles, key=lambda role: role.name)
-        if _foretold(role.grant(table.name))
+        if foretold(role.grant(table.name))
     ]
     used = {f.type for table in tables(spec) for f in table.fields}
     return {
@@ -123,7 +124,7 @@ def rights_view(spec: Spec, subject: Spec, types: Types) -> dict[str, Any]:
     }
 
 
-def _foretold(grant: Grant | None) -> bool:
+def foretold(grant: Grant | None) -> bool:
     """Whether the answer is the same for every row of a unit; else a test can't foretell it."""
     return grant is None or grant.rows in ("all", "unit")
 
@@ -132,5 +133,9 @@ def _doors(spec: Spec, table: Entity, grant: Grant | None) -> dict[str, str]:
     if grant is None:
         return {"own": "", "other": ""}
     words = " ".join(word for verb, word in VERBS.items() if verb in grant.can)
-    scoped = grant.rows == "unit" and bool(unit_path(spec, table) or table.name == spec.units)
-    return {"own": words, "other": "" if scoped else words}
+    return {"own": words, "other": "" if scoped(spec, table, grant) else words}
+
+
+def scoped(spec: Spec, table: Entity, grant: Grant) -> bool:
+    """Whether the grant ends at the rows of one's own unit."""
+    return grant.rows == "unit" and bool(unit_path(spec, table) or table.name == spec.units)

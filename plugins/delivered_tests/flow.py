@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from builder.codenames import class_names, enum_names, flow_constant, member_names
-from builder.spec import Flow, Spec, Types, naming
+from builder.spec import Flow, Role, Spec, Types, naming
+
+from .entity import foretold, scoped
 
 
 def flow_view(spec: Spec, flow: Flow, types: Types) -> dict[str, Any]:
@@ -14,12 +17,12 @@ def flow_view(spec: Spec, flow: Flow, types: Types) -> dict[str, Any]:
     names = tuple(state.name for state in flow.states)
     member = dict(zip(names, member_names(names), strict=True))
     roles = [role.name for role in spec.roles if not role.public]
-    reached = _reached(flow)
+    known = reached(flow)
     moves = []
     for state in flow.states:
         for role in roles:
             steps = sorted(t.name for t in flow.transitions if state.name in t.at and role in t.by)
-            if steps and state.name in reached:
+            if steps and state.name in known:
                 moves.append(
                     {
                         "state": member[state.name],
@@ -35,19 +38,47 @@ def flow_view(spec: Spec, flow: Flow, types: Types) -> dict[str, Any]:
         "enum": enum_names(spec, types)[flow.entity, field.name],
         "field": field.name,
         "constant": flow_constant(flow),
-        "states": [member[name] for name in names if name in reached],
+        "states": [member[name] for name in names if name in known],
         "open": [
             member[s.name]
             for n, s in enumerate(flow.states)
-            if s.name in reached and (n == 0 or s.open)
+            if s.name in known and (n == 0 or s.open)
         ],
         "roles": [naming.member_name(role) for role in roles],
         "moves": moves,
+        "told": list(_told(spec, flow, known, member))
+        if any(t.tells for t in flow.transitions)
+        else [],
+        "asked": [naming.member_name(role.name) for role in _asked(spec, flow)],
         "last": flow.states[-1].name,
     }
 
 
-def _reached(flow: Flow) -> set[str]:
+def _told(
+    spec: Spec, flow: Flow, known: set[str], member: Mapping[str, str]
+) -> Iterator[dict[str, Any]]:
+    """For each step who is told: by role, in the row's unit and in another, and the row's owner."""
+    table = spec.entity(flow.entity)
+    for step in flow.transitions:
+        state = next((name for name in step.at if name in known), "")
+        if not state:
+            continue
+        people = ["owner"] if "owner" in step.tells else []
+        for role in _asked(spec, flow):
+            grant = role.grant(table.name)
+            if role.name in step.tells and grant is not None and "read" in grant.can:
+                people.append(role.name)
+                if not scoped(spec, table, grant):
+                    people.append(f"{role.name} unit lain")
+        yield {"step": step.name, "state": member[state], "people": sorted(people)}
+
+
+def _asked(spec: Spec, flow: Flow) -> list[Role]:
+    """Roles of which it is known beforehand which rows they read."""
+    return [role for role in spec.roles if not role.public and foretold(role.grant(flow.entity))]
+
+
+def reached(flow: Flow) -> set[str]:
     """States that steps lead to from the first one."""
     found = {flow.states[0].name}
     while True:

@@ -100,6 +100,22 @@ def test_text_of_people_decides_no_file(tmp_path: Path) -> None:
         plan(load(SMALL.replace("name: kecil", "name: kecil\nlabel: 'Ya'"), plugins.types), plugins)
 
 
+def test_facts_hold_names_and_numbers_and_no_text_of_people(tmp_path: Path) -> None:
+    folder = laid(tmp_path / "fakta", "ya.txt")
+    body = (folder / "__init__.py").read_text()
+    for said, fine in (('{"a": ["x_1", 2, None, "2026-01-31"]}', True), ('{"a": "x y"}', False)):
+        facts = f"Layer(here, 'once', facts=lambda s, x, t: {said})"
+        (folder / "__init__.py").write_text(body.replace("Layer(here, 'once')", facts))
+        plugins = load_plugins([folder])
+        if fine:
+            made = plan(load(SMALL, plugins.types), plugins)
+            view = made.views[made.file("ya.txt").view or 0]
+            assert view["facts"] == {"a": ["x_1", 2, None, "2026-01-31"]}
+        else:
+            with pytest.raises(PlanError, match=r"plugin fakta: .* teks bebas: 'x y'"):
+                plan(load(SMALL, plugins.types), plugins)
+
+
 def test_model_and_migration_agree_on_what_may_be_empty(demo: Spec, plugins: Plugins) -> None:
     made = {table.name: table for table in schema(demo, plugins.types).values()}
     for table in tables(demo):

@@ -6,16 +6,16 @@ from .{{ view.module }}.view import {{ view.cls }}View
 {% endfor %}
 
 {% macro leaf(line) %}
-{% if line.label or line.icon %}
+{% if line.label %}
 Item(
 {{ line.cls }}View,
-{% if line.label %}
 label={{ line.label | py }},
-{% endif %}
 {% if line.icon %}
 icon={{ line.icon | py }},
 {% endif %}
 ),
+{% elif line.icon %}
+Item({{ line.cls }}View, icon={{ line.icon | py }}),
 {% else %}
 {{ line.cls }}View,
 {% endif %}

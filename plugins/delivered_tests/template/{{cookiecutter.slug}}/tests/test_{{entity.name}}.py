@@ -5,8 +5,20 @@ import re
 import pytest
 
 from {{ entity.package }}.kit.testing import Office
-from {{ entity.package }}.{{ entity.name }}.model import {{ entity.cls }}
+from {{ entity.package }}.{{ entity.name }}.model import {{ entity.cls }}{{ ", " ~ entity.facts.enum if entity.facts.enum }}
+{% for one in entity.facts.imports %}
+from {{ entity.package }}.{{ one.module }}.model import {{ one.cls }}
+{% endfor %}
 
+{% macro value(one) %}
+{% if one.kind == "row" %}office.row({{ one.cls }}{{ given(one.own) }}).id{% elif one.kind == "rows" %}[{% for own in one.rows %}{ {%- for each in own %}{{ each.name | py }}: {{ value(each) }}{{ ", " if not loop.last }}{% endfor -%} }{{ ", " if not loop.last }}{% endfor %}]{% else %}{{ one.value | py }}{% endif %}
+{% endmacro %}
+{% macro given(own) %}
+{% for one in own %}, {{ one.name }}={{ value(one) }}{% endfor %}
+{% endmacro %}
+{% macro row(example) %}
+{% if example.state %}office.row_in({{ entity.cls }}, {{ entity.facts.enum }}.{{ example.state }}{{ given(example.own) }}){% else %}office.row({{ entity.cls }}{{ given(example.own) }}){% endif %}
+{% endmacro %}
 
 def test_baris_contoh_dapat_disimpan(office: Office) -> None:
     assert office.row({{ entity.cls }}).id
@@ -77,3 +89,49 @@ def test_{{ f.name }}_menurut_pola(office: Office) -> None:
 def test_diisi_oleh_sistem(office: Office, name: str) -> None:
     assert name in office.errors({{ entity.cls }}, **{name: "1"})
 {% endif %}
+{% for one in entity.facts.checks %}
+
+
+def test_aturan_{{ one.name }}(office: Office) -> None:
+    words = {{ entity.messages[one.name] | py }}
+    wrong = office.errors({{ entity.cls }}{{ given(one.no.own) }})
+    right = office.errors({{ entity.cls }}{{ given(one.yes.own) }})
+    assert words in wrong.values()
+    assert words not in right.values()
+{% endfor %}
+{% for one in entity.facts.required %}
+
+
+def test_{{ one.name }}_wajib_menurut_keadaan(office: Office) -> None:
+    assert {{ one.name | py }} in office.emptied({{ row(one.yes) }}, {{ one.name | py }})
+    assert {{ one.name | py }} not in office.emptied({{ row(one.no) }}, {{ one.name | py }})
+{% endfor %}
+{% for one in entity.facts.visible %}
+
+
+def test_{{ one.name }}_tampil_menurut_keadaan(office: Office) -> None:
+    assert office.visible({{ row(one.yes) }}, {{ one.name | py }})
+    assert not office.visible({{ row(one.no) }}, {{ one.name | py }})
+{% endfor %}
+{% for one in entity.facts.readonly %}
+
+
+def test_{{ one.name }}_terkunci_menurut_keadaan(office: Office) -> None:
+    assert office.closed({{ row(one.yes) }}, {{ one.name | py }})
+    assert not office.closed({{ row(one.no) }}, {{ one.name | py }})
+{% endfor %}
+{% for one in entity.facts.computed %}
+
+
+def test_{{ one.name }}_dihitung(office: Office) -> None:
+{% for case in one.cases %}
+    row = {{ row(case) }}
+{% if case.result is boolean %}
+    assert row.{{ one.name }} is {{ case.result | py }}
+{% elif case.result is number %}
+    assert row.{{ one.name }} == {{ case.result | py }}
+{% else %}
+    assert str(row.{{ one.name }}) == {{ case.result | py }}
+{% endif %}
+{% endfor %}
+{% endfor %}

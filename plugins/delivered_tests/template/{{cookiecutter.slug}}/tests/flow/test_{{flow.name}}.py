@@ -23,6 +23,13 @@ MOVES: dict[tuple[{{ flow.enum }}, Role], set[str]] = {
     ({{ flow.enum }}.{{ move.state }}, Role.{{ move.role }}): { {%- for s in move.steps %}{{ s | py }}{{ ", " if not loop.last }}{% endfor -%} },
 {% endfor %}
 }
+{% if flow.told %}
+TOLD = (
+{% for one in flow.told %}
+    ({{ one.step | py }}, {{ flow.enum }}.{{ one.state }}, {{ one.people | py }}),
+{% endfor %}
+)
+{% endif %}
 OPEN = {
 {% for state in flow.open %}
     {{ flow.enum }}.{{ state }},
@@ -52,3 +59,13 @@ def test_terkunci(office: Office, status: {{ flow.enum }}) -> None:
     """Di luar keadaan awal hanya isian yang disebut spesifikasi dapat diubah."""
     row = office.row_in({{ flow.cls }}, status)
     assert office.gate.locked(row) == (status not in OPEN)
+{% if flow.told %}
+
+
+@pytest.mark.parametrize(("step", "status", "people"), TOLD)
+def test_yang_diberi_tahu(
+    office: Office, step: str, status: {{ flow.enum }}, people: tuple[str, ...]
+) -> None:
+    """Satu pemberitahuan untuk setiap orang yang disebut, tidak satu pun untuk orang lain."""
+    assert office.told({{ flow.cls }}, status, step, {% if flow.asked == flow.roles %}ROLES{% else %}({% for role in flow.asked %}Role.{{ role }}{{ ", " if not loop.last }}{% endfor %}{{ "," if flow.asked | length == 1 }}){% endif %}) == people
+{% endif %}
