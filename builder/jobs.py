@@ -1,12 +1,10 @@
 """The ledger of background work: what is to be done, who does it, how far it is.
 
-The table is the truth. A worker holds a job by a lease that it renews; when it dies, the lease
-runs out and another worker takes the job with the next fencing number. The end of a job and its
-effect on the database are one transaction that only the holder of the newest number may make, so
-a job killed at any moment is done once. Effects outside the database (git, files, mail) must be
-repeatable: look first whether they are there.
-
-`enqueue` takes the caller's session: the job exists exactly when what caused it was committed.
+A worker holds a job by a lease that it renews; when it dies, the lease runs out and another worker
+takes the job with the next fencing number. The end of a job and its effect on the database are one
+transaction that only the holder of the newest number may make, so a job killed at any moment is
+done once. Effects outside the database (git, files, mail) must be repeatable. `enqueue` takes the
+caller's session: a job exists when its cause was committed.
 """
 
 from __future__ import annotations
