@@ -24,8 +24,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from builder.errors import RakitError
 from builder.storage.base import Base, Moment, utc_now
 
-ENDED = ("done", "failed", "cancelled")
-CANCELLED_BY = "Dibatalkan oleh "
+ENDED, CANCELLED_BY = ("done", "failed", "cancelled"), "Dibatalkan oleh "
 LONGEST_PAUSE = 600.0
 
 
