@@ -23,6 +23,24 @@
       && e.getBoundingClientRect().right > root.clientWidth + 1 && !scrolls(e.parentElement));
     return [`${root.scrollWidth} wide: ${out.slice(-3).map(name).join(", ")}`];
   }
+  // Words that stick out of a box that cuts them off.
+  function cut(within) {
+    const found = new Set();
+    for (const e of within.querySelectorAll("*")) {
+      const text = [...e.childNodes].find((n) => n.nodeType === 3 && n.data.trim());
+      if (!text || !seen(e) || hidden(e) || ["OPTION", "SCRIPT", "STYLE"].includes(e.tagName)) continue;
+      let box = e;
+      while (box && !["hidden", "clip"].includes(getComputedStyle(box).overflowX)) {
+        if (["auto", "scroll"].includes(getComputedStyle(box).overflowX)) { box = null; break; }
+        box = box.parentElement;
+      }
+      if (!box || box === document.body || box === document.documentElement || getComputedStyle(box).textOverflow === "ellipsis") continue;
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      if (range.getBoundingClientRect().right > box.getBoundingClientRect().right + 1) found.add(name(e));
+    }
+    return [...found].slice(0, 3);
+  }
   function scrolls(e) {
     for (; e && e !== document.body; e = e.parentElement) {
       if (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(e).overflowX)) return true;
@@ -102,6 +120,7 @@
     violations, parts, open, shut,
     look: (within = document.body) => [
       ...wide().map((s) => `wide: ${s}`),
+      ...cut(within).map((s) => `cut off: ${s}`),
       ...small(within).map((s) => `small text: ${s}`),
       ...targets(within).map((s) => `target: ${s}`),
     ],

@@ -21,7 +21,7 @@ NARROW = {1280: 640, 390: 320}
 SEND = """(which) => {
   const form = document.querySelector(which);
   form.noValidate = true;
-  form.requestSubmit();
+  form.requestSubmit(form.querySelector("[type=submit]:not([formaction]), button:not([type])"));
 }"""
 STILL = {422: 200}
 """Flask-AppBuilder's own forms come back with 200 when something is wrong."""
@@ -63,6 +63,8 @@ class Looker:
         self.page.set_viewport_size({"width": width, "height": 900 if width > 600 else 844})
         answer = self.page.goto(url)
         if send:
+            if self.page.locator(send).count() == 0:
+                return [f"no form {send}"]
             with self.page.expect_navigation() as sent:
                 self.page.evaluate(SEND, send)
             answer = sent.value

@@ -43,7 +43,8 @@ def main(tree: str, package: str, port: str, folder: str, rows: str, *empty: str
         people = [str(role) for role in application.roles if role != application.scope.public_role]
         for role in people:
             application.add_user(role, PASSWORD, role, UNIT)
-        states = states_of(application)
+            application.appbuilder.sm.add_group("umum", "Umum", "Semua orang")
+    states = states_of(application)
     add_errors(app)
     server = make_server("127.0.0.1", int(port), app, threaded=True)
     said = {"people": [*people, "admin"], "rules": rules(app), "states": states}

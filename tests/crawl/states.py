@@ -69,7 +69,6 @@ PORTAL_FORMS = {
     "CaseView.new": MAIN,
     "SeatView.new": MAIN,
     "SeatView.person": MAIN,
-    "OfficeView.show": MAIN,
     "OfficeView.holidays": MAIN,
     "OfficeView.common": MAIN,
     "SetupView.start": MAIN,
@@ -79,7 +78,6 @@ PORTAL_FORMS = {
     "EditorView.node fields": "form.editor-form",
     "GuestView.enter": MAIN,
     "ResetMyPasswordView.this_form_get": MAIN,
-    "UserInfoEditView.this_form_get": MAIN,
     "UserDBModelView.add": MAIN,
     "RoleModelView.add": MAIN,
 }

@@ -99,7 +99,11 @@ def untested() -> Iterator[None]:
     """Packages are built without running the tests in them."""
     check = package.check_application
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(package, "check_application", lambda root, tests: check(root, tests=False))
+        patch.setattr(
+            package,
+            "check_application",
+            lambda root, **more: check(root, **more | {"tests": False}),
+        )
         yield
 
 

@@ -13,7 +13,7 @@ from tests.crawl.look import Looker
 from tests.crawl.sites import PREVIEW, come_in
 from tests.crawl.turns import LANGUAGES, WIDTHS, Sight, Turn, Way, by_visitor, pairwise, whole
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.prove]
 SITES = ("umkm", "chinook", "semua_jenis", "portal")
 
 
@@ -83,7 +83,7 @@ def test_nothing_is_forgotten(places: Places, name: str) -> None:
     rules = places.site(name).rules.map.iter_rules()
     alone = {rule.endpoint for rule in rules} - named
     forgotten = {one for one in alone if not any(re.fullmatch(p, one) for p in NOT_PAGES)}
-    assert not forgotten
+    assert not forgotten, report(sorted(forgotten))
 
 
 def test_the_turns_meet_in_pairs() -> None:
