@@ -45,7 +45,7 @@ def test_unique_together(office: Office) -> None:
 
 
 def test_required_if(office: Office) -> None:
-    assert office.errors(Title, aktif=False).keys() == {"rusak"}
+    assert office.errors(Title, aktif=False, rusak="").keys() == {"rusak"}
     assert office.errors(Title, aktif=False, rusak="robek") == {}
 
 
