@@ -21,8 +21,8 @@ from sop_workflow.calendar import MONTHS
 from sop_workflow.errors import SopError
 
 TRANSLATIONS = Path(__file__).parent / "translations"
-PLACE = re.compile(r"%\((\w)\)s")
-"""Places of the procedure's sentences are single letters; those of pages are words."""
+PLACE = re.compile(r"%\((s\d)\)s")
+"""Places of these sentences; those of pages have other names."""
 DAY = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})\b")
 DEED = re.compile(r"(.+?\)) (.+)", re.S)
 """'Rina (Plt Kabid) menyetujui langkah 4': who, then what he did."""

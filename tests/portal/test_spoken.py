@@ -52,7 +52,7 @@ def test_every_sentence_of_the_procedure_has_english(english: None) -> None:
         for place in sentences.PLACES:
             whole = whole.replace(f"%({place})s", f"«{place}»")
         heard = spoken(whole)
-        assert heard != whole or whole in ("%(a)s: %(b)s",), said
+        assert heard != whole or whole in ("%(s1)s: %(s2)s",), said
         assert all(f"«{p}»" in heard for p in sentences.PLACES if f"%({p})s" in said), said
 
 
@@ -72,5 +72,5 @@ def test_sentences_are_read_out_of_the_sources() -> None:
     import ast
 
     made = ast.parse('f"{label} belum ada {n!r}"', mode="eval").body
-    assert sentences.pattern(made) == "%(a)s belum ada %(b)s"
+    assert sentences.pattern(made) == "%(s1)s belum ada %(s2)s"
     assert len(sentences.spoken()) > 200

@@ -2,7 +2,7 @@
 
 `sop_workflow` and the delivery's checks know nothing of the web and speak Indonesian. The portal
 shows their sentences in the page's language (`portal/spoken.py`), so the catalog has to know them.
-Here they are read out of the sources: f-strings become patterns, "%(a)s belum diisi".
+Here they are read out of the sources: f-strings become patterns, "%(s1)s belum diisi".
 """
 
 from __future__ import annotations
@@ -37,15 +37,27 @@ REFUSALS = frozenset(
         "_result",
     }
 )
-FOLDERS = ("sop_workflow", "builder/delivery")
+FOLDERS = ("sop_workflow", "builder/delivery", "builder/spec/checks")
 FILES = (
     "builder/passwords.py",
     "builder/kit/face/logo.py",
     "builder/portal/look.py",
     "builder/portal/typed.py",
+    "builder/spec/edit.py",
+    "builder/spec/reader.py",
+    "builder/spec/scalars.py",
 )
-WHOLE = ("deadlines.py", "kelengkapan.py", "sentences.py")
-"""Modules of `sop_workflow` all of whose sentences are told to people."""
+WHOLE = (
+    "sop_workflow/deadlines.py",
+    "sop_workflow/kelengkapan.py",
+    "sop_workflow/sentences.py",
+    "builder/spec/checks",
+    "builder/spec/edit.py",
+    "builder/spec/reader.py",
+    "builder/spec/scalars.py",
+)
+"""Where every sentence is told to people."""
+LEFT_OUT = ("codes.py", "finder.py:code %(s1)s is not in CODES")
 WORDS = (
     # groups of the inbox, states, heads of the registers, what is shown of a step
     "Aplikasi",
@@ -57,15 +69,15 @@ WORDS = (
     "Ditolak",
     "Kegiatan",
     "Langkah",
-    "Langkah %(a)s tidak bertanda di kolom pelaksana mana pun.",
-    "Langkah %(a)s: %(b)s",
+    "Langkah %(s1)s tidak bertanda di kolom pelaksana mana pun.",
+    "Langkah %(s1)s: %(s2)s",
     "Lewat tenggat",
     "Minggu ini",
     "Nanti",
     "Nomor",
     "Pelaksana",
     "Perihal",
-    "Satuan %(a)s tidak dijelaskan: hari kerja atau hari kalender.",
+    "Satuan %(s1)s tidak dijelaskan: hari kerja atau hari kalender.",
     "Selesai",
     "Sidik",
     "Tanggal",
@@ -85,7 +97,8 @@ WORDS = (
     "terlambat",
 )
 NAMED = ("text", "words", "RULE")
-PLACES = "abcdefgh"
+PLACES = tuple(f"s{n}" for n in range(1, 9))
+"""Names of places that no sentence of a page has, so that the portal tells them apart."""
 
 
 def spoken() -> set[str]:
@@ -101,11 +114,14 @@ def spoken() -> set[str]:
 
 def _of(path: Path) -> Iterator[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    told = list(ast.walk(tree)) if path.name in WHOLE else list(_told(tree))
+    whole = path.relative_to(ROOT).as_posix().startswith(WHOLE)
+    told = list(ast.walk(tree) if whole else _told(tree))
     inner = {id(part) for node in told if isinstance(node, ast.JoinedStr) for part in node.values}
     docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in told:
-        if id(node) not in inner | docs and (text := pattern(node)) and _is_sentence(text):
+        text = pattern(node)
+        left_out = {path.name, f"{path.name}:{text}"} & set(LEFT_OUT)
+        if id(node) not in inner | docs and not left_out and _is_sentence(text):
             yield text
 
 
@@ -126,7 +142,7 @@ def _sides(node: ast.AST) -> tuple[ast.AST, ...]:
 
 
 def pattern(node: ast.AST) -> str:
-    """The text of a literal; of an f-string with %(a)s, %(b)s where values stand."""
+    """The text of a literal; of an f-string with %(s1)s, %(s2)s where values stand."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return " ".join(node.value.split())
     if not isinstance(node, ast.JoinedStr):
