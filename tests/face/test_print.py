@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.face.test_browser import enter
+from tests.face.test_accessible import enter
 
 pytestmark = pytest.mark.browser
 A4 = 680  # CSS pixels between margins of 15 mm
