@@ -242,7 +242,7 @@ class PieView(GroupByChartView):
     datamodel = SQLAInterface(FaceLetter)
     route_base = "/bagan-segera"
     chart_title, chart_type = "Segera atau tidak", "PieChart"
-    label_columns = dict(LABELS)
+    label_columns = {**LABELS, "id": "surat"}
     search_columns = ["subject"]
     definitions = [{"label": "Segera", "group": "urgent", "series": [(aggregate_count, "id")]}]
 

@@ -70,7 +70,8 @@ def _series_labels(view: str) -> dict[str, str]:
 
 
 def named(value: Any) -> str:
-    """A label as people read it; Flask-AppBuilder hands over dates as ISO text."""
+    """A label as people read it; Flask-AppBuilder hands over dates and booleans as text."""
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         return words.short_date(date.fromisoformat(value))
-    return str(words.show(None if value == "None" else value))
+    plain = {"None": None, "True": True, "False": False}
+    return str(words.show(plain.get(value, value) if isinstance(value, str) else value))
