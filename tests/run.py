@@ -1,7 +1,8 @@
-"""`make test`: lint, types and arrows, and the tests in two lanes side by side.
+"""`make test`: lint, types and arrows, and beside them the tests, in two lanes.
 
-The first lane runs the unit tests and then the story, the other one everything else. What a lane
-prints is shown in full when something failed; the last line is `N passed, N failed`.
+A lane that is free takes the next group of folders: the unit tests are the first, the story begins
+when they have gone. What a group prints is shown in full when something failed in it; the last line
+is `N passed, N failed`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,37 +30,32 @@ LINT = (
     ("types", [str(BIN / "mypy")]),
 )
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "tests.progress"]
-UNIT = (
-    "tests/spec",
-    "tests/intake",
-    "tests/kit",
-    "tests/procedure",
-    "tests/docs",
-    "tests/house",
-    "tests/cli",
-)
-STORY = "tests/story"
+GROUPS = {
+    "unit tests": ("spec", "intake", "kit", "procedure", "docs", "house", "cli"),
+    "making": ("machine", "making"),
+    "story": ("story",),
+    "portal": ("portal", "proofs"),
+    "face": ("face",),
+    "applications": ("preview", "app", "crawl"),
+}
+"""Folders of tests/ that share a process, hence what they make once for all their tests."""
+OTHERS = "others"
 
 
-def rooms() -> list[str]:
-    """Every folder with tests, in the order in which the lane of the rest runs them."""
-    own = sorted(path.parent for path in (ROOT / "tests").glob("*/test_*.py"))
-    names = dict.fromkeys(path.relative_to(ROOT).as_posix() for path in own)
-    return [*names, "plugins", "builder/kit/tests"]
-
-
-def lanes() -> dict[str, list[str]]:
-    """Name of a lane -> its folders; a folder that nobody has named is in the lane of the rest."""
-    first = [*UNIT, STORY]
-    return {"unit tests and story": first, "the rest": [one for one in rooms() if one not in first]}
+def groups() -> dict[str, list[str]]:
+    """Name of a group -> its folders; what nobody has named is in the last one."""
+    there = {path.parent.name for path in (ROOT / "tests").glob("*/test_*.py")}
+    found = {name: [one for one in GROUPS[name] if one in there] for name in GROUPS}
+    others = sorted(there - {one for folders in found.values() for one in folders})
+    out = {name: [f"tests/{one}" for one in folders] for name, folders in found.items() if folders}
+    return out | {OTHERS: [*(f"tests/{one}" for one in others), "plugins", "builder/kit/tests"]}
 
 
 @dataclass
 class Lane:
-    """Commands one after the other. `aloud`: what they print is seen at once."""
+    """Commands one after the other; lanes may share them. `aloud`: their output is seen at once."""
 
-    name: str
-    steps: Sequence[tuple[str, list[str]]]
+    steps: deque[tuple[str, list[str]]]
     aloud: bool = False
     counts: Counter[str] = field(default_factory=Counter)
     events: int = 0
@@ -67,14 +63,14 @@ class Lane:
     def start(self) -> None:
         self.events, self._tells = os.pipe()
         os.set_blocking(self.events, False)
-        self._heard, self._left = b"", list(self.steps)
+        self._heard = b""
         self._next()
 
     def _next(self) -> None:
         self.process: subprocess.Popen[bytes] | None = None
-        if not self._left:
+        if not self.steps:
             return
-        self._step, command = self._left.pop(0)
+        self._step, command = self.steps.popleft()
         self._now, self._since = self._step, clock()
         self._began, self._before, self._open = clock(), self.counts.copy(), False
         self._said = None if self.aloud else tempfile.TemporaryFile()  # noqa: SIM115
@@ -141,7 +137,8 @@ class Lane:
             self.process.kill()
 
     def __str__(self) -> str:
-        return f"... {self.name}: {words(self.counts)}; {self._now}, {clock() - self._since:.0f} s"
+        mine = words(self.counts - self._before)
+        return f"... {self._step}: {mine}; {self._now}, {clock() - self._since:.0f} s"
 
 
 def clock() -> float:
@@ -190,16 +187,15 @@ def main() -> int:
     chosen, more = parser.parse_known_args()
     if chosen.prove:
         proofs = [*PYTEST, "-m", "prove", *chosen.pytest, *more]
-        return run([Lane("proofs", [("proofs", proofs)], aloud=True)])
-    checks = [Lane("checks", LINT)]
+        return run([Lane(deque([("proofs", proofs)]), aloud=True)])
+    checks, tests = Lane(deque(LINT)), [*PYTEST, "-m", "not prove"]
     if chosen.lint:
-        return run(checks)
-    tests = [*PYTEST, "-m", "not prove"]
+        return run([checks])
     if chosen.pytest or more:
-        return run(
-            [*checks, Lane("tests", [("tests", [*tests, *chosen.pytest, *more])], aloud=True)]
-        )
-    return run([*checks, *(Lane(k, [(k, [*tests, *v])]) for k, v in lanes().items())])
+        one = ("tests", [*tests, *chosen.pytest, *more])
+        return run([checks, Lane(deque([one]), aloud=True)])
+    queue = deque((name, [*tests, *folders]) for name, folders in groups().items())
+    return run([checks, Lane(queue), Lane(queue)])
 
 
 if __name__ == "__main__":

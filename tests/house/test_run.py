@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import deque
 from pathlib import Path
 
 import pytest
@@ -33,12 +34,16 @@ def test_error(broken):
 """
 
 
-def pytests(name: str, *arguments: str) -> run.Lane:
-    return run.Lane(name, [(name, [*run.PYTEST, "-p", "no:cacheprovider", *arguments])])
+def lane(*steps: tuple[str, list[str]]) -> run.Lane:
+    return run.Lane(deque(steps))
 
 
-def test_every_folder_with_tests_is_in_one_lane() -> None:
-    named = [folder for folders in run.lanes().values() for folder in folders]
+def pytests(name: str, *arguments: str) -> tuple[str, list[str]]:
+    return name, [*run.PYTEST, "-p", "no:cacheprovider", *arguments]
+
+
+def test_every_folder_with_tests_is_in_one_group() -> None:
+    named = [folder for folders in run.groups().values() for folder in folders]
     assert len(named) == len(set(named)), "no folder twice"
     settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     paths = re.search(r"^testpaths = \[(.*)\]", settings, re.M)
@@ -51,10 +56,9 @@ def test_every_folder_with_tests_is_in_one_lane() -> None:
 
 
 def test_a_folder_that_nobody_named_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "rooms", lambda: ["tests/spec", "tests/brand_new"])
-    assert run.lanes()["the rest"] == ["tests/brand_new"]
-    for folder in (*run.UNIT, run.STORY):
-        assert (ROOT / folder).is_dir()
+    named = {name: folders for name, folders in run.GROUPS.items() if name != "story"}
+    monkeypatch.setattr(run, "GROUPS", named)
+    assert "tests/story" in run.groups()[run.OTHERS]
 
 
 def test_what_failed_is_shown_in_full_and_the_last_line_counts(
@@ -62,10 +66,10 @@ def test_what_failed_is_shown_in_full_and_the_last_line_counts(
 ) -> None:
     (tmp_path / "test_these.py").write_text(TESTS)
     (tmp_path / "test_those.py").write_text("def test_good():\n    pass\n")
-    checks = run.Lane("checks", [("good", ["true"]), ("bad", ["sh", "-c", "echo untidy; exit 3"])])
-    these = pytests("these", str(tmp_path / "test_these.py"))
-    those = pytests("those", str(tmp_path / "test_those.py"))
-    assert run.run([checks, these, those]) == 1
+    checks = lane(("good", ["true"]), ("bad", ["sh", "-c", "echo untidy; exit 3"]))
+    names = ("these", "those")
+    queue = deque(pytests(name, str(tmp_path / f"test_{name}.py")) for name in names)
+    assert run.run([checks, run.Lane(queue), run.Lane(queue)]) == 1
     said = capfd.readouterr().out
     assert "one is not two" in said and "no fixture" in said and "untidy" in said
     assert "== good: ok" in said and "== bad: FAILED (exit status 3)" in said
@@ -75,7 +79,7 @@ def test_what_failed_is_shown_in_full_and_the_last_line_counts(
 
 
 def test_all_well_is_few_lines(capfd: pytest.CaptureFixture[str]) -> None:
-    assert run.run([run.Lane("checks", [("good", ["true"]), ("fine", ["echo", "chatter"])])]) == 0
+    assert run.run([lane(("good", ["true"]), ("fine", ["echo", "chatter"]))]) == 0
     said = capfd.readouterr().out.splitlines()
     assert [line.rpartition(",")[0] for line in said[:-1]] == ["== good: ok", "== fine: ok"]
     assert said[-1] == "2 passed, 0 failed"
@@ -84,8 +88,8 @@ def test_all_well_is_few_lines(capfd: pytest.CaptureFixture[str]) -> None:
 def test_what_breaks_off_has_failed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "test_off.py").write_text("import os\n\ndef test_off():\n    os._exit(0)\n")
     (tmp_path / "test_no.py").write_text("import nothing_like_that\n")
-    assert run.run([pytests("off", str(tmp_path / "test_off.py"))]) == 1
-    assert run.run([pytests("no", str(tmp_path / "test_no.py"))]) == 1
+    assert run.run([lane(pytests("off", str(tmp_path / "test_off.py")))]) == 1
+    assert run.run([lane(pytests("no", str(tmp_path / "test_no.py")))]) == 1
     assert "nothing_like_that" in capfd.readouterr().out
 
 
@@ -94,7 +98,7 @@ def test_a_line_comes_while_a_test_takes_long(
 ) -> None:
     monkeypatch.setattr(run, "EVERY", 0.3)
     long = [sys.executable, "-c", "import time; time.sleep(1.5)"]
-    assert run.run([run.Lane("checks", [("long", long)])]) == 0
+    assert run.run([lane(("long", long))]) == 0
     assert re.search(
-        r"^\.\.\. checks: 0 passed, 0 failed; long, \d+ s$", capfd.readouterr().out, re.M
+        r"^\.\.\. long: 0 passed, 0 failed; long, \d+ s$", capfd.readouterr().out, re.M
     )
