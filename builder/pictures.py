@@ -13,12 +13,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-WIDTH, SECONDS, MEMORY = 360, 10, 1 << 30
+WIDTH, COLOURS = 216, 16
+"""Shown 72 px wide, also on screens with three dots a pixel; a page of a case has several."""
+SECONDS, MEMORY = 10, 1 << 30
 
 
 def first_page(pdf: bytes, sha256: str, data_dir: Path) -> bytes:
-    """PNG of the first page, about 360 px wide; made once per content."""
-    kept = data_dir / "pictures" / sha256[:2] / f"{sha256}.png"
+    """PNG of the first page, small; made once per content."""
+    kept = data_dir / "pictures" / sha256[:2] / f"{sha256}-{WIDTH}.png"
     if kept.is_file():
         return kept.read_bytes()
     picture = _ask(pdf) or _blank()
@@ -60,7 +62,8 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     document = pypdfium2.PdfDocument(sys.stdin.buffer.read())
     page = document[0]
-    page.render(scale=WIDTH / page.get_width()).to_pil().save(sys.stdout.buffer, "PNG")
+    picture = page.render(scale=WIDTH / page.get_width()).to_pil().convert("RGB")
+    picture.quantize(COLOURS).save(sys.stdout.buffer, "PNG", optimize=True)
 
 
 if __name__ == "__main__":

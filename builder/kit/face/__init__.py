@@ -104,6 +104,7 @@ def install(app: Flask) -> None:
         home_url=menu.home_url,
         account_url=menu.account_url,
         qr_svg=icons.qr_svg,
+        tab_mark=icons.tab_mark,
         chart_svg=figures.draw,
         api_operations=openapi.operations,
         appbuilder_chart=figures.of_appbuilder,

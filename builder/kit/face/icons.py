@@ -10,6 +10,7 @@ import hashlib
 import json
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -52,6 +53,12 @@ FONT_AWESOME = {
     "fa-copy": "copy",
     "fa-lock-open": "lock-open",
 }
+
+
+@lru_cache(maxsize=1)
+def tab_mark() -> str:
+    """The icon of the browser's tab, written into the page: one request less on the first visit."""
+    return "data:image/svg+xml," + quote((STATIC / "mark.svg").read_text(encoding="utf-8").strip())
 
 
 @lru_cache(maxsize=1)
