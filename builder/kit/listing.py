@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from flask import request, url_for
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
-from . import cells, choosing, conditions
+from . import cells, choosing, conditions, own_views
 from .actor import Actor
 from .database import Entity
 from .declare import Right
 from .expression.sql import to_sql
 from .fields import Field, fields, path, say
-from .pages import Column, Filter, Link, ListPage, Option
+from .pages import Column, Filter, Link, ListPage, Option, Own
 from .request import application, gate
 
 COUNTED = 10_000
@@ -165,6 +166,9 @@ class Listing:
         kept = tuple((k, v) for k, v in request.args.items() if k in ("sort", "view") and v)
         may = gate().may
         args: dict[str, Any] = {k: v for k, v in request.args.items() if _own(k)}
+        query = urlencode(own_views.kept_args(request.args.items()))
+        mine = self._own_views(query)
+        keepable = bool(query) and self.actor.id is not None and not any(v.active for v in mine)
         actor, entity = self.actor, self.entity
         endpoint = self.view.endpoint
         return ListPage(
@@ -181,7 +185,10 @@ class Listing:
             searchable=bool(self.search_columns),
             filters=tuple(self._filter(name) for name in self.filters),
             filtered=bool(asked.search or asked.filters),
-            views=self._views(),
+            views=self._views(mine),
+            own_views=mine,
+            keep_url=url_for(f"{endpoint}.keep_view") if keepable else "",
+            keep_query=query,
             previous_url=self.url(page=asked.page - 1) if asked.page > 1 else "",
             next_url=self.url(page=asked.page + 1) if len(ids) > size else "",
             clear_url=url_for(f"{endpoint}.list"),
@@ -202,15 +209,31 @@ class Listing:
             self.entity, name, sorted=now, sort_url=self.url(sort=turned, page=None)
         )
 
-    def _views(self) -> tuple[Link, ...]:
-        if not self.view.views:
+    def _own_views(self, query: str) -> tuple[Own, ...]:
+        endpoint, table = self.view.endpoint, self.entity.__tablename__
+        found = own_views.of(gate().session, self.actor, table)
+        return tuple(
+            Own(
+                one.name,
+                f"{url_for(f'{endpoint}.list')}?{one.query}",
+                url_for(f"{endpoint}.drop_view", id=one.id),
+                sorted(parse_qsl(one.query)) == sorted(parse_qsl(query)),
+            )
+            for one in found
+        )
+
+    def _views(self, mine: tuple[Own, ...]) -> tuple[Link, ...]:
+        if not self.view.views and not mine:
             return ()
         chosen, table = self.asked.view, self.entity.__tablename__
-        links = [Link(say("Semua"), self.url(view=None, page=None), chosen is None)]
+        own = any(one.active for one in mine)
+        home = url_for(f"{self.view.endpoint}.list")
+        url = home if own or not self.view.views else self.url(view=None, page=None)
+        links = [Link(say("Semua"), url, chosen is None and not own)]
         for n, saved in enumerate(self.view.views):
             node = application().nodes("view", table, saved.label)
             url = self.url(view=n, page=None)
-            links.append(Link(say(saved.label), url, chosen == n, node))
+            links.append(Link(say(saved.label), url, chosen == n and not own, node))
         return tuple(links)
 
     def _filter(self, name: str) -> Filter:
@@ -246,9 +269,7 @@ class Listing:
 
 def _own(name: str) -> bool:
     """Whether an argument belongs to the list; searching for a filter's value leaves no trace."""
-    return name in ("q", "sort", "view", "page") or (
-        name.startswith("f_") and not name.endswith("__q")
-    )
+    return name == "page" or bool(own_views.kept_args([(name, "x")]))
 
 
 def _options(f: Field, value: str) -> tuple[Option, ...]:

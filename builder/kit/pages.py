@@ -107,8 +107,23 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Own:
+    """A selection that the person keeps; POST to `drop_url` forgets it."""
+
+    label: str
+    url: str
+    drop_url: str
+    active: bool = False
+    node: str = ""
+
+
+@dataclass(frozen=True)
 class ListPage:
-    """A list. The total is never wrong: `10.000+` when there are more than are counted."""
+    """A list. The total is never wrong: `10.000+` when there are more than are counted.
+
+    `own_views` are the person's; what is selected now may be kept too when there is a `keep_url`
+    (POST `name` and `keep_query` as `query`).
+    """
 
     title: str
     columns: tuple[Column, ...]
@@ -123,6 +138,9 @@ class ListPage:
     filters: tuple[Filter, ...] = ()
     filtered: bool = False
     views: tuple[Link, ...] = ()
+    own_views: tuple[Own, ...] = ()
+    keep_url: str = ""
+    keep_query: str = ""
     previous_url: str = ""
     next_url: str = ""
     clear_url: str = ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
+from urllib.parse import parse_qsl, urlencode
 
 from flask import (
     Response,
@@ -24,7 +25,7 @@ from flask import (
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 
-from . import choosing, detail, importing, transfer, uploads
+from . import choosing, detail, importing, own_views, transfer, uploads
 from .cells import visible
 from .database import Entity
 from .declare import Right, SavedView, Section, Tab
@@ -129,6 +130,32 @@ class EntityView(BaseView):
     def list(self) -> Any:
         page = Listing(self, actor()).page()
         return self.render_template(self.list_template, page=page, view=self, title=page.title)
+
+    @expose("/view", methods=["POST"])
+    @has_access
+    @permission_name("list")
+    def keep_view(self) -> Any:
+        """Keep what the list shows now under a name of one's own."""
+        if actor().id is None:
+            abort(403)
+        asked, session = request.form, gate().session
+        query, table = asked.get("query", ""), self.entity.__tablename__
+        try:
+            query = own_views.keep(session, actor(), table, asked.get("name", ""), query)
+            flash(say("Tampilan sudah disimpan."), "success")
+        except ValueError as error:
+            query = urlencode(own_views.kept_args(parse_qsl(query)))
+            flash(str(error), "danger")
+        return redirect(f"{url_for(f'{self.endpoint}.list')}?{query}")
+
+    @expose("/view/<int:id>/drop", methods=["POST"])
+    @has_access
+    @permission_name("list")
+    def drop_view(self, id: int) -> Any:
+        """Forget one's own view of the list; its rows stay."""
+        own_views.drop(gate().session, actor(), self.entity.__tablename__, id)
+        flash(say("Tampilan sudah dihapus."), "success")
+        return redirect(url_for(f"{self.endpoint}.list"))
 
     @expose("/show/<int:pk>", methods=["GET"])
     @has_access

@@ -1,4 +1,5 @@
-"""Kit's own tables: who changed what, who was told, numbers, units of people, files, drafts.
+"""Kit's own tables: who changed what, who was told, numbers, units of people, files, drafts,
+views of one's own.
 
 They stand on metadata of their own and are made by `setup`; migrations never touch them.
 """
@@ -8,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, MetaData, String, Text
+from sqlalchemy import JSON, Index, MetaData, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from .database import Moment, now
@@ -99,4 +100,19 @@ class Draft(KitBase):
     user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     form: Mapped[str] = mapped_column(String(120), primary_key=True)
     typed: Mapped[dict[str, Any]] = mapped_column(JSON)
+    at: Mapped[datetime] = mapped_column(Moment(), default=now)
+
+
+class OwnView(KitBase):
+    """A selection of a list that somebody keeps under a name of his own."""
+
+    __tablename__ = "kit_own_view"
+    __table_args__ = (UniqueConstraint("user_id", "table_name", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int]
+    table_name: Mapped[str] = mapped_column(String(63))
+    name: Mapped[str] = mapped_column(String(60))
+    query: Mapped[str] = mapped_column(Text)
+    """search, filters and order as in the list's address"""
     at: Mapped[datetime] = mapped_column(Moment(), default=now)

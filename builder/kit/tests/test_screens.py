@@ -106,7 +106,7 @@ def test_a_list_page_is_a_fixed_number_of_statements(
     statements.clear()
     assert browser.get("/toy_loan/list/").status_code == 200
     reads = [one for one in statements if one.startswith("SELECT")]
-    assert len(reads) <= 8, "\n\n".join(reads)
+    assert len(reads) <= 9, "\n\n".join(reads)
     people = [one for one in reads if "FROM ab_user" in one]
     assert len(people) == 1
     assert "ab_role" in people[0]
