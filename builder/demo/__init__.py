@@ -30,6 +30,8 @@ def is_loaded(settings: Settings) -> bool:
     engine = base.make_engine(settings.database_url)
     try:
         with engine.connect() as connection:
+            if not sa.inspect(connection).has_table(PersonRow.__tablename__):
+                return False  # nothing was ever set up here
             return bool(connection.scalar(sa.select(sa.func.count()).select_from(PersonRow)))
     finally:
         engine.dispose()

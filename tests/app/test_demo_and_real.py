@@ -54,6 +54,14 @@ def test_a_real_office_is_not_thrown_away_and_has_no_demo_accounts(settings: Set
     assert "sri" not in " ".join(demo.welcome(settings))
 
 
+def test_where_nothing_was_ever_set_up_there_is_no_office(tmp_path: Path) -> None:
+    """As `make demo-reset` meets it on a fresh clone."""
+    places = {"DATA_DIR": str(tmp_path / "var"), "APPS_DIR": str(tmp_path / "apps")}
+    empty = Settings.from_env(places)
+    empty.prepare()
+    assert not demo.is_loaded(empty) and not demo.is_real(empty)
+
+
 def test_the_second_start_is_quick_says_where_and_ends_with_its_children(
     settings: Settings, tmp_path: Path
 ) -> None:
