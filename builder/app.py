@@ -167,6 +167,7 @@ def run_web(settings: Settings) -> int:
 def run_demo(settings: Settings) -> int:
     """The demo office: loaded the first time, kept afterwards; then the whole process tree."""
     with supervisor.alone(settings.data_dir):
+        supervisor.need_ports(supervisor.parts_of(settings))  # before minutes go into the demo
         if demo.is_cut_off(settings):
             demo.wipe(settings)
         prepare_database(settings)

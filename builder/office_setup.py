@@ -7,10 +7,11 @@ portal keeps running; what is refused leaves the demo as it was.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import sqlalchemy as sa
 from flask_appbuilder import Model
@@ -28,7 +29,7 @@ from builder.settings import Settings
 from builder.storage import base
 from builder.tables import METADATA, prepare_database
 from sop_workflow import procedure as procedures
-from sop_workflow.errors import BadInput, SopError
+from sop_workflow.errors import BadInput, BadInputs, SopError
 from sop_workflow.office import OfficeService
 from sop_workflow.ports import Clock, SystemClock
 from sop_workflow.procedure import Procedure
@@ -40,6 +41,7 @@ from sop_workflow.versions import ProcedureVersions
 ROLES = ("Admin", "Pegawai", "Public")
 """Roles of Flask-AppBuilder; what each may open are the patterns in `portal/security.py`."""
 
+Value = TypeVar("Value")
 REAL_MARK = "office"
 LETTERHEAD = ("pemerintah", "nama_kantor", "alamat", "telepon", "laman", "surel", "kode_pos",
               "kota")  # fmt: skip
@@ -112,27 +114,18 @@ def is_demo(house: House) -> bool:
 def start_real_office(house: House, form: Mapping[str, str]) -> Started:
     """End the demo with what the administrator filled in (keys: `LETTERHEAD`, `zona`, `tahun`,
     `dasar_hukum` (one line each; empty: as on paper), `orang` (a pasted table), `admin_username`,
-    `admin_name`, `admin_password`).
+    `admin_name`, `admin_password`, `setuju`).
 
-    Everything is checked first (BadInput names the input), then backed up, then made anew in one
-    transaction. Accounts never get an id that a demo account had: old sessions lead nowhere.
+    Everything is checked first (BadInputs names every input that is wrong), then backed up, then
+    made anew in one transaction. Accounts never get an id that a demo account had: old sessions lead nowhere.
     """
     if not is_demo(house):
         raise SetupError(
             "Kantor ini bukan kantor contoh.", way_out="Tidak ada peragaan yang perlu diakhiri."
         )
-    year = _year(form.get("tahun", ""))
-    for key in ("nama_kantor", "admin_name"):
-        if not form.get(key, "").strip():
-            raise BadInput("Wajib diisi", field=key)
-    admin = username_of(form.get("admin_username", ""), field="admin_username")
-    try:
-        check_password(form.get("admin_password", ""), admin)
-    except PasswordError as error:
-        raise BadInput(error.what, field="admin_password", way_out=error.way_out) from error
     paper, clock = house.procedure, house.clock
     roles = [(role.key, role.name) for role in paper.roles]
-    people = read_people(form.get("orang", ""), roles, many=paper.maker, taken={admin})
+    year, admin, people = _read(form, roles, paper.maker)
     slugs = [app.slug for app in house.specs.apps()]
     today = house.office.calendar().day(clock.now())
     house.session.remove()
@@ -258,6 +251,41 @@ def _checked(password: str, username: str) -> None:
         check_password(password, username)
     except (PasswordError, SopError) as error:
         raise SetupError(error.what, which=username, way_out=error.way_out) from error
+
+
+def _read(
+    form: Mapping[str, str], roles: list[tuple[str, str]], many: str
+) -> tuple[int, str, tuple[Newcomer, ...]]:
+    """Year, administrator and people of the form; BadInputs with everything that is wrong in it."""
+    wrong: list[BadInput] = []
+
+    def checked(check: Callable[[], Value], otherwise: Value) -> Value:
+        try:
+            return check()
+        except BadInput as refused:
+            wrong.append(refused)
+            return otherwise
+
+    for key in ("nama_kantor", "admin_name"):
+        if not form.get(key, "").strip():
+            wrong.append(BadInput("Wajib diisi", field=key))
+    year = checked(lambda: _year(form.get("tahun", "")), 0)
+    admin = checked(lambda: username_of(form.get("admin_username", ""), field="admin_username"), "")
+    checked(lambda: _password(form.get("admin_password", ""), admin), None)
+    table = form.get("orang", "")
+    people = checked(lambda: read_people(table, roles, many=many, taken={admin}), ())
+    if not form.get("setuju"):
+        wrong.append(BadInput("Beri tanda bahwa kantor contoh boleh dihapus", field="setuju"))
+    if wrong:
+        raise BadInputs(wrong)
+    return year, admin, people
+
+
+def _password(text: str, admin: str) -> None:
+    try:
+        check_password(text, admin)
+    except PasswordError as error:
+        raise BadInput(error.what, field="admin_password", way_out=error.way_out) from error
 
 
 def _year(text: str) -> int:

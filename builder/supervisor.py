@@ -110,9 +110,7 @@ class Supervisor:
     def run(self) -> int:
         self.settings.prepare()
         with alone(self.settings.data_dir):
-            for one in self.running:
-                if one.part.port:
-                    _check_free(one.part)
+            need_ports([one.part for one in self.running])
             before = {s: signal.signal(s, self._stop) for s in (signal.SIGTERM, signal.SIGINT)}
             try:
                 while not self._stopping:
@@ -204,6 +202,13 @@ def supervisor_pid(data_dir: Path) -> int | None:
     except FileNotFoundError:
         return None
     return None
+
+
+def need_ports(parts: Sequence[Part]) -> None:
+    """SupervisorError when the address of one of them is in use."""
+    for part in parts:
+        if part.port:
+            _check_free(part)
 
 
 def _check_free(part: Part) -> None:

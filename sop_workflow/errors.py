@@ -49,6 +49,24 @@ class BadInput(Refusal):
         self.field = field
 
 
+class BadInputs(BadInput):
+    """Several values of one form cannot be stored; ``found`` has them all, at least one."""
+
+    def __init__(self, found: Sequence[BadInput]) -> None:
+        self.found = tuple(found)
+        first = self.found[0]
+        if len(self.found) == 1:
+            super().__init__(
+                first.what, field=first.field, which=first.which, way_out=first.way_out
+            )
+        else:
+            super().__init__(
+                f"{len(self.found)} isian belum benar",
+                field=first.field,
+                way_out="Perbaiki yang ditandai.",
+            )
+
+
 class Incomplete(Refusal):
     """The step's kelengkapan is not there yet; ``missing`` lists every part that lacks."""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_appbuilder import BaseView
 
-from sop_workflow.errors import SopError
+from sop_workflow.errors import BadInputs, SopError
 
 from . import keep
 from .people import me
@@ -25,7 +25,10 @@ class Page(BaseView):
 
 def errors_of(refused: SopError | None) -> dict[str, str]:
     """Input -> words, for the messages beside the inputs."""
-    field = getattr(refused, "field", "")
-    if refused is None or not field:
-        return {}
-    return {field: ". ".join(spoken(part) for part in (refused.what, refused.way_out) if part)}
+    found = refused.found if isinstance(refused, BadInputs) else (refused,)
+    fields = {field: one for one in found if (field := getattr(one, "field", ""))}
+    return {
+        field: ". ".join(spoken(part) for part in (one.what, one.which, one.way_out) if part)
+        for field, one in fields.items()
+        if one
+    }

@@ -13,7 +13,7 @@ from flask_login import logout_user
 from builder.errors import RakitError
 from builder.office_setup import LEGAL, Started, is_demo, start_real_office
 from builder.passwords import RULE
-from sop_workflow.errors import BadInput, SopError
+from sop_workflow.errors import SopError
 
 from .house import house
 from .office import CHOICES, LETTERHEAD
@@ -37,8 +37,6 @@ class SetupView(Page):
         error: SopError | RakitError | None = None
         if request.method == "POST":
             try:
-                if not request.form.get("setuju"):
-                    raise BadInput("Beri tanda bahwa kantor contoh boleh dihapus", field="setuju")
                 return self._done(start_real_office(rooms, request.form))
             except (SopError, RakitError) as refused:
                 rooms.session.rollback()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 from pathlib import Path
 
@@ -11,14 +12,16 @@ from builder import app, children, demo, supervisor
 from builder.errors import RakitError
 from builder.settings import Settings
 from builder.tables import prepare_database
-from tests.story.office import BIN, Portal
+from tests.story.office import BIN, Portal, free_port
 
 
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """An empty place, and a demo without cases: its people are enough here."""
     monkeypatch.setattr(demo.cases, "tell", lambda *given: None)
-    places = {"DATA_DIR": str(tmp_path / "var"), "APPS_DIR": str(tmp_path / "apps")}
+    port = free_port()
+    ports = {"PORT": str(port), "GATEWAY_PORT": str(port + 1)}
+    places = {"DATA_DIR": str(tmp_path / "var"), "APPS_DIR": str(tmp_path / "apps"), **ports}
     made = Settings.from_env(places)
     prepare_database(made)
     return made
@@ -39,6 +42,19 @@ def test_a_demo_that_was_stopped_is_known_and_filled_in_anew(
     assert app.run_demo(settings) == 0
     assert demo.is_loaded(settings) and not demo.is_cut_off(settings)
     assert demo.people(settings)
+
+
+def test_an_address_in_use_is_said_before_the_demo_is_filled_in(
+    settings: Settings, tmp_path: Path
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        places = {"DATA_DIR": str(settings.data_dir), "APPS_DIR": str(settings.apps_dir)}
+        with pytest.raises(RakitError, match=str(port)):
+            app.run_demo(Settings.from_env(places, port=port))
+    assert not demo.is_loaded(settings) and not demo.is_cut_off(settings)
 
 
 def test_a_real_office_is_not_thrown_away_and_has_no_demo_accounts(settings: Settings) -> None:

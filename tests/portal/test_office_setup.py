@@ -18,7 +18,7 @@ from builder.preview.trees import Trees
 from builder.storage.base import make_engine
 from sop_workflow.commands import Open
 from sop_workflow.desk import Actor
-from sop_workflow.errors import BadInput
+from sop_workflow.errors import BadInput, BadInputs
 from sop_workflow.storage.triggers import missing_triggers
 
 from .conftest import settings_in
@@ -35,6 +35,7 @@ FORM = {
     "admin_username": "operator",
     "admin_name": "Oki Contoh",
     "admin_password": "Kantor-baru-26",
+    "setuju": "y",
 }
 
 
@@ -134,12 +135,24 @@ def test_what_is_refused_leaves_the_demo_as_it_was(house: House) -> None:
         {"admin_password": "pendek"},
         {"tahun": "besok"},
         {"nama_kantor": " "},
+        {"setuju": ""},
     ):
         with pytest.raises(BadInput) as refused:
             start_real_office(house, {**FORM, **wrong})
         assert refused.value.field == next(iter(wrong))
     assert count(house, "sop_case") == 1
     assert not (house.settings.data_dir / "backups").exists()
+
+
+def test_everything_that_is_wrong_is_told_at_once(house: House) -> None:
+    make_demo(house)
+    wrong = {"nama_kantor": "", "tahun": "besok", "admin_password": "pendek", "setuju": "",
+             "orang": "Budi;12;Kadis;budi\nTini;;Raja;tini"}  # fmt: skip
+    with pytest.raises(BadInputs, match="5 isian belum benar") as refused:
+        start_real_office(house, {**FORM, **wrong})
+    told = {one.field: one for one in refused.value.found}
+    assert set(told) == set(wrong)
+    assert "baris 1: NIP harus 18 angka; baris 2: jabatan Raja" in told["orang"].which
 
 
 def test_a_failure_in_the_middle_rolls_everything_back(
