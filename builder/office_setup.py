@@ -273,7 +273,8 @@ def _read(
     admin = checked(lambda: username_of(form.get("admin_username", ""), field="admin_username"), "")
     checked(lambda: _password(form.get("admin_password", ""), admin), None)
     table = form.get("orang", "")
-    people = checked(lambda: read_people(table, roles, many=many, taken={admin}), ())
+    nobody: tuple[Newcomer, ...] = ()
+    people = checked(lambda: read_people(table, roles, many=many, taken={admin}), nobody)
     if not form.get("setuju"):
         wrong.append(BadInput("Beri tanda bahwa kantor contoh boleh dihapus", field="setuju"))
     if wrong:

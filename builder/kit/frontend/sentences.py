@@ -21,6 +21,7 @@ REFUSALS = frozenset(
         "DeliveryError",
         "Finding",
         "Incomplete",
+        "LineError",
         "LogoError",
         "Missing",
         "NotAllowed",
@@ -41,6 +42,8 @@ FOLDERS = ("sop_workflow", "builder/delivery", "builder/spec/checks")
 FILES = (
     "builder/passwords.py",
     "builder/kit/face/logo.py",
+    "builder/office_people.py",
+    "builder/office_setup.py",
     "builder/portal/look.py",
     "builder/portal/typed.py",
     "builder/spec/edit.py",
@@ -59,6 +62,9 @@ WHOLE = (
 """Where every sentence is told to people."""
 LEFT_OUT = ("codes.py", "finder.py:code %(s1)s is not in CODES")
 WORDS = (
+    "%(s1)s isian belum benar",
+    "Perbaiki yang ditandai.",
+    "baris %(s1)s: %(s2)s",
     # groups of the inbox, states, heads of the registers, what is shown of a step
     "Aplikasi",
     "Arah",
