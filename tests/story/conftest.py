@@ -30,6 +30,7 @@ class Story:
     people: dict[str, Person] = field(default_factory=dict)
     guests: list[Person] = field(default_factory=list)
     case: int = 0
+    refused: int = 0
     number: str = ""
     meeting: str = ""
     room: str = ""
@@ -46,11 +47,11 @@ class Story:
             found.log_in()
         return self.people[name]
 
-    def at_case(self, name: str, anchor: str = "") -> Person:
-        """That person, looking at the case as it is now."""
+    def at_case(self, name: str, case: int = 0) -> Person:
+        """That person, looking at the case (the story's own when none is named) as it is now."""
         found = self.person(name)
         found.page.goto("about:blank")
-        found.open(f"/usulan/{self.case}{anchor}")
+        found.open(f"/usulan/{case or self.case}")
         return found
 
     @property

@@ -162,5 +162,8 @@ def test_it_was_held_with_minutes(story: Story) -> None:
     sri.page.get_by_label("Notulen", exact=True).fill(minutes)
     sri.page.get_by_label("Aplikasi dicoba peserta lewat pratinjau").check()
     sri.press("Simpan pelaksanaan", then="Pelaksanaan presentasi tercatat.")
+    for paper in ("Daftar hadir presentasi", "Notulen presentasi", "Berita acara presentasi"):
+        sri.make_paper(paper)
+        sri.sees(paper, sri.page.locator(".portal-papers"))
     sri.press("Kirim", then="Langkah selesai dan dikirim.")
     sri.sees("Langkah 7 dari 12")

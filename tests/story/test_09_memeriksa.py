@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import expect
 
@@ -21,6 +22,12 @@ def tick(official: Person) -> None:
     official.page.get_by_label("Aplikasi sudah dibuka dan dicoba").check()
 
 
+def contents(folder: Path) -> dict[str, bytes]:
+    """Bytes by the path below a folder."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+
+
 def sign(official: Person, password: str, then: str) -> None:
     """The password again: who signs is who is logged in."""
     official.page.get_by_label("Sandi Anda, untuk menandatangani").fill(password)
@@ -36,6 +43,13 @@ def test_the_kasi_opens_exactly_what_is_to_be_signed(story: Story) -> None:
     frame = ratna.page.frame_locator("iframe")
     expect(frame.get_by_role("heading", name="Pelaku usaha")).to_be_visible(timeout=60_000)
     ratna.look()
+    ratna = story.at_case("ratna")
+    shown = ratna.page.locator("#paket code.text-break").inner_text()
+    var = story.portal.folder / "var"
+    signed = var / "deliverables" / shown / "application"
+    opened = list((var / "previews").glob("paket-*/tree"))
+    assert [tree.parent.name for tree in opened] == [f"paket-{shown[:24]}"]
+    assert contents(opened[0]) == contents(signed)
 
 
 def test_it_is_returned_to_the_review_with_a_note(story: Story) -> None:
