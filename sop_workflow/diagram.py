@@ -102,7 +102,7 @@ def _svg(width: float, height: float, body: str, label: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
         f'width="{width:g}" height="{height:g}" role="img" aria-label="{label}" '
-        f'font-family="Libertinus Serif, serif" font-size="11">{body}</svg>'
+        f'font-family="Libertinus Serif, serif" font-size="12">{body}</svg>'
     )
 
 
@@ -158,7 +158,7 @@ def _pentagon(x: float, y: float, letter: str) -> str:
 
 
 def _text(
-    x: float, y: float, words: str, size: int = 11, anchor: str = "middle", shift: float = 0
+    x: float, y: float, words: str, size: int = 12, anchor: str = "middle", shift: float = 0
 ) -> str:
     return (
         f'<text x="{x + shift:g}" y="{y:g}" font-size="{size}" text-anchor="{anchor}" '

@@ -63,8 +63,8 @@ def drawn(
         )
         if row.mark:
             out.append(
-                f'<text x="{WIDTH - 10}" y="{base}" fill="{LINE}" font-size="10" '
-                f'text-anchor="end">{row.mark}</text>'
+                f'<text x="{WIDTH - 10}" y="{base}" fill="{LINE}" text-anchor="end">'
+                f"{row.mark}</text>"
             )
     if box.hidden:
         base = HEAD + ROW * len(box.rows) + 16

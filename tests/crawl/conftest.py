@@ -70,7 +70,9 @@ class Places:
             rules_map(said["rules"]),
             apart=dict.fromkeys(said["states"], "pk"),
             kinds=said["states"],
-            starts={"admin": ("/users/userinfo/", "/resetmypassword/form")},
+            starts={
+                "admin": ("/users/userinfo/", "/resetmypassword/form", "/userinfoeditview/form")
+            },
             gateway=f"http://127.0.0.1:{self.gateway.port}",
             preview=self._preview(name),
         )

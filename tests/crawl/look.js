@@ -116,16 +116,68 @@
     if (part.localName === "dialog") part.close();
   }
 
+  // How a text is painted, as far as contrast goes: its own colours and size, and what lies behind.
+  const behind = new Map();
+  function ground(e) {
+    if (!e) return "";
+    if (!behind.has(e)) {
+      const s = getComputedStyle(e);
+      const own = [s.backgroundColor, s.backgroundImage, s.opacity, s.position, s.filter].join(" ");
+      behind.set(e, own === "rgba(0, 0, 0, 0) none 1 static none" ? ground(e.parentElement) : own + "|" + ground(e.parentElement));
+    }
+    return behind.get(e);
+  }
+  // The texts and inputs of a part, one for each way of being painted that `known` does not hold.
+  function painted(within, known) {
+    behind.clear();
+    const found = new Map();
+    for (const e of within.querySelectorAll("*")) {
+      const written = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()) || e.matches("input, select, textarea");
+      if (!written || e.matches("script, style, template, option") || !seen(e)) continue;
+      const s = getComputedStyle(e);
+      const way = short([innerWidth, s.color, s.fontSize, s.fontWeight, s.textShadow, e.localName, e.matches(":disabled, [aria-disabled]"), ground(e)].join(" "));
+      if (!known.has(way)) found.set(way, e);
+    }
+    return found;
+  }
+  function short(text) {
+    let number = 7;
+    for (let at = 0; at < text.length; at += 1) number = (Math.imul(number, 31) + text.charCodeAt(at)) | 0;
+    return number.toString(36);
+  }
+  // What axe has against a part. With `known` contrast is judged for texts that are painted in a new way.
+  async function axed(within, options, known) {
+    const run = async (what, more) => (await axe.run(what, { ...options, ...more })).violations;
+    if (!known) return { violations: await run(within), ways: [] };
+    const fresh = painted(within, new Set(known));
+    const rest = await run(within, { rules: { "color-contrast": { enabled: false } } });
+    const paint = fresh.size ? await run({ include: [...fresh.values()] }, { runOnly: { type: "rule", values: ["color-contrast"] } }) : [];
+    return { violations: [...rest, ...paint], ways: [...fresh.keys()] };
+  }
+
   window.crawl = {
     violations, parts, open, shut,
+    axed: async (within, options, known) => {
+      const { violations, ways } = await axed(within ?? document, options, known);
+      return [violations.flatMap((one) => one.nodes.slice(0, 4).map((n) => `axe ${one.id}: ${n.target[0]} ${n.html.slice(0, 160)}`)), ways];
+    },
     look: (within = document.body) => [
       ...wide().map((s) => `wide: ${s}`),
       ...cut(within).map((s) => `cut off: ${s}`),
       ...small(within).map((s) => `small text: ${s}`),
       ...targets(within).map((s) => `target: ${s}`),
     ],
-    // Two parts that differ only in numbers, addresses and values are looked at once.
-    kind: (e) => e.outerHTML.replace(/(id|for|href|action|value|name|data-\S+|popovertarget|aria-\S+)="[^"]*"/g, "").replace(/\d+/g, "0"),
-    settled: () => document.readyState === "complete" && !document.querySelector(".htmx-request"),
+    // Two parts that differ only in numbers, addresses and values are looked at once; in short, also
+    // those that differ only in words.
+    kind: (e, brief) => {
+      const form = e.outerHTML.replace(/(id|for|href|action|value|name|data-\S+|popovertarget|aria-\S+)="[^"]*"/g, "").replace(/\d+/g, "0");
+      return short(`${innerWidth} ${brief ? form.replace(/>[^<]+</g, "><") : form}`);
+    },
+    // Until the page's own scripts have done what they do at the start.
+    settled: async () => {
+      for (let n = 0; n < 100 && (document.readyState !== "complete" || document.querySelector(".htmx-request")); n += 1) {
+        await new Promise((go) => setTimeout(go, 20));
+      }
+    },
   };
 })();

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from dataclasses import dataclass, field
@@ -32,15 +31,18 @@ SHOTS = os.environ.get("CRAWL_SHOTS", "")
 class Looker:
     """A tab that opens pages and writes down what is wrong with them.
 
-    `known` are parts of pages that were looked at already, at this width and in this language.
+    `known` are parts of pages that were looked at already. Who is `thorough` judges the contrast
+    of every text; else that of one text for each way in which texts are painted.
     """
 
     page: Any
     hosts: frozenset[str]
     known: set[str]
+    thorough: bool = False
     heard: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.page.add_init_script(AXE_SCRIPT)
         self.page.add_init_script(LOOK)
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.heard.append(f"script: {error}"))
@@ -79,50 +81,39 @@ class Looker:
 
         The browser complains when `expected` answers with an error; that is not a finding.
         """
-        self._settle()
+        self.page.evaluate("() => crawl.settled()")
         if SHOTS:
             self._shot(shot, width)
-        found = self.page.evaluate("() => crawl.look()") + self._axe()
-        found += self._parts()
+        found = self.page.evaluate("() => crawl.look()") + self._axe() + self._parts()
         height = self.page.viewport_size["height"]
         self.page.set_viewport_size({"width": NARROW[width], "height": height})
-        found += [f"at {NARROW[width]}: {one}" for one in self.page.evaluate("() => crawl.look()")]
-        found += self.page.evaluate("() => crawl.violations")
+        narrow, refused = self.page.evaluate("() => [crawl.look(), crawl.violations]")
+        found += [f"at {NARROW[width]}: {one}" for one in narrow] + refused
         found += [one for one in self.heard if not (expected and expected in one)]
         return list(dict.fromkeys(found))
 
-    def _settle(self) -> None:
-        """Until the page's own scripts have done what they do at the start."""
-        for _ in range(100):
-            if self.page.evaluate("() => crawl.settled()"):
-                return
-            self.page.wait_for_timeout(20)
-
     def _axe(self, part: Any = None) -> list[str]:
-        if not self.page.evaluate("() => 'axe' in window"):
-            self.page.evaluate(AXE_SCRIPT)
-        run = "([part, options]) => axe.run(part ?? document, options).then((r) => r.violations)"
-        return [
-            f"axe {one['id']}: {node['target'][0]} {node['html'][:160]}"
-            for one in self.page.evaluate(run, [part, AXE])
-            for node in one["nodes"][:4]
-        ]
+        known = None if self.thorough else sorted(self.known)
+        run = "([part, options, known]) => crawl.axed(part, options, known)"
+        found, ways = self.page.evaluate(run, [part, AXE, known])
+        self.known.update(ways)
+        return list(found)
 
     def _parts(self) -> list[str]:
         """Dialogs, menus, folded sections, tabs: each kind once."""
         found: list[str] = []
         parts = self.page.evaluate_handle("() => crawl.parts()")
         for at in range(self.page.evaluate("(parts) => parts.length", parts)):
-            part = self.page.evaluate_handle("([parts, at]) => parts[at]", [parts, at])
-            opened = self.page.evaluate_handle("(part) => crawl.open(part)", part)
-            kind = self.page.evaluate("(part) => crawl.kind(part)", opened)
-            key = hashlib.sha256(f"{self.page.viewport_size}{kind}".encode()).hexdigest()
-            if key not in self.known:
-                self.known.add(key)
+            opened = self.page.evaluate_handle(
+                "([parts, at]) => crawl.open(parts[at])", [parts, at]
+            )
+            brief = "([part, brief]) => crawl.kind(part, brief)"
+            kind = self.page.evaluate(brief, [opened, not self.thorough])
+            if kind not in self.known:
+                self.known.add(kind)
                 inside = self.page.evaluate("(part) => crawl.look(part)", opened)
-                inside += self._axe(opened)
-                found += [f"opened: {one}" for one in inside]
-            self.page.evaluate("(part) => crawl.shut(part)", part)
+                found += [f"opened: {one}" for one in inside + self._axe(opened)]
+            self.page.evaluate("([parts, at]) => crawl.shut(parts[at])", [parts, at])
         return found
 
     def _shot(self, name: str, width: int) -> None:

@@ -44,6 +44,8 @@ class Links(HTMLParser):
             return
         for name in LINKS & set(given):
             value = given[name] or ""
+            if name == "data-url" and tag != "select":
+                continue  # a sentence for scripts
             if value and not value.startswith(("#", "data:", "mailto:", "tel:", "javascript:")):
                 self.found.append(value)
 

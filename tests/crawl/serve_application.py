@@ -18,6 +18,8 @@ from werkzeug.serving import make_server
 
 PASSWORD = "rahasia-sekali-2026"
 UNIT = 1
+SHORT = 8
+"""Rows on a page of a list; where rows have states, all of them are wanted."""
 
 
 def main(tree: str, package: str, port: str, folder: str, rows: str, *empty: str) -> None:
@@ -31,8 +33,11 @@ def main(tree: str, package: str, port: str, folder: str, rows: str, *empty: str
         "FAB_PASSWORD_HASH_METHOD": "pbkdf2:sha256:1",
     }
     app = importlib.import_module(package).create_app(type("Testing", (config,), own))
+    application = app.extensions["application"]
+    for view in application.appbuilder.baseviews:
+        if getattr(view, "entity", None) not in {None, *application.scope.flows}:
+            view.page_size = SHORT
     with app.app_context():
-        application = app.extensions["application"]
         application.setup()
         if not (application.root / "data").is_dir():
             application.load_samples(int(rows))

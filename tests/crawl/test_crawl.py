@@ -10,21 +10,21 @@ import pytest
 
 from tests.crawl.conftest import Places
 from tests.crawl.look import Looker
-from tests.crawl.sites import PREVIEW, come_in
+from tests.crawl.sites import PREVIEW, Visitor, come_in
 from tests.crawl.turns import LANGUAGES, WIDTHS, Sight, Turn, Way, by_visitor, pairwise, whole
 
 pytestmark = [pytest.mark.browser, pytest.mark.prove]
 SITES = ("umkm", "chinook", "semua_jenis", "portal")
 
 
-def crawl(places: Places, name: str, turns: Sequence[Turn]) -> list[str]:
+def crawl(places: Places, name: str, turns: Sequence[Turn], thorough: bool = False) -> list[str]:
     """What is wrong with these pages, page by page."""
     site, wrong = places.site(name), []
     known: set[str] = set()
     start = time.monotonic()
     for (person, language, door), own in by_visitor(turns):
         visitor = come_in(places.browser, site, person, language, door)
-        looker = Looker(visitor.context.new_page(), site.hosts, known)
+        looker = Looker(visitor.context.new_page(), site.hosts, known, thorough)
         for turn in own:
             found = looker.visit(
                 visitor.base + turn.way.path, turn.width, status=turn.sight.status,
@@ -47,7 +47,7 @@ def test_every_page(places: Places, name: str) -> None:
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("name", SITES)
 def test_every_page_for_everybody(places: Places, name: str) -> None:
-    wrong = crawl(places, name, whole(places.sights(name, whole=True)))
+    wrong = crawl(places, name, whole(places.sights(name, whole=True)), thorough=True)
     assert not wrong, report(wrong)
 
 
@@ -62,7 +62,7 @@ def test_no_link_leads_nowhere(places: Places, name: str) -> None:
 
 
 NOT_PAGES = {
-    r"static|kit\.(office|logo)|LogoView\.logo": "files",
+    r"static|appbuilder\.static|kit\.(office|logo)|LogoView\.logo": "files",
     r"kit\.components": "for those who write pages, in development",
     r".*Api\.(get|get_list|get_menu_data|info)|HealthView\.health": "JSON for programs",
     r"SwaggerView\.show|OpenApi\.get": "opened by those who write programs, from the README",
@@ -77,13 +77,24 @@ NOT_PAGES = {
 
 @pytest.mark.parametrize("name", SITES)
 def test_nothing_is_forgotten(places: Places, name: str) -> None:
-    """To every page of the application somebody comes by links."""
-    known = places.known(name)
+    """To every page somebody comes by links; one to which nobody comes opens to nobody."""
+    known, site = places.known(name), places.site(name)
     named = {endpoint for seen in known.values() for endpoint in seen.named}
-    rules = places.site(name).rules.map.iter_rules()
-    alone = {rule.endpoint for rule in rules} - named
-    forgotten = {one for one in alone if not any(re.fullmatch(p, one) for p in NOT_PAGES)}
+    alone = {rule.endpoint: rule.rule for rule in site.rules.map.iter_rules()}
+    alone = {one: rule for one, rule in alone.items() if one not in named}
+    rest = {o: rule for o, rule in alone.items() if not any(re.fullmatch(p, o) for p in NOT_PAGES)}
+    people = [come_in(places.browser, site, person) for person in site.people if rest]
+    forgotten = {
+        one for one, rule in rest.items() if "<" in rule or any(opens(p, rule) for p in people)
+    }
+    for visitor in people:
+        visitor.context.close()
     assert not forgotten, report(sorted(forgotten))
+
+
+def opens(visitor: Visitor, path: str) -> bool:
+    """Whether there is something at that address for this person."""
+    return bool(visitor.get(path).status == 200)
 
 
 def test_the_turns_meet_in_pairs() -> None:
