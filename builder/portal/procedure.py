@@ -55,10 +55,12 @@ class ProcedureView(Page):
         procedure, context = _wanted()
         seen = procedure.for_office(context.settings)
         states = step_states(context) if context.case.id else {}
+        lines = arrows(procedure)
         rows = [
             {
                 "step": step,
                 "symbol": _symbol(step, states.get(step.number, "nanti")),
+                "lines": lines[step.number],
                 "state": STATES.get(states.get(step.number, "")),
                 "no": [_("akhir") if t == 0 else str(t) for t in step.no_targets],
             }
@@ -118,6 +120,28 @@ class ProcedureView(Page):
         ]
         content = xlsx.workbook(f"Pemantauan {year} semester {half}", head, rows)
         return downloads.excel(content, f"pemantauan-sop-{year}-{half}.xlsx")
+
+
+def arrows(procedure: Procedure) -> dict[int, dict[str, str]]:
+    """Step -> role -> classes of the lines in its cell: as on the paper, an arrow comes down from
+    the performer of the step before, goes across to who does this one, and leaves below him."""
+    lanes = [role.key for role in procedure.roles]
+    found: dict[int, dict[str, str]] = {}
+    before: int | None = None
+    for step in procedure.steps:
+        mine = lanes.index(step.performer)
+        cells: dict[int, list[str]] = {mine: ["sop-down"] if before is not None else []}
+        if before is not None:
+            cells.setdefault(before, []).append("sop-in")
+            for lane in range(min(before, mine), max(before, mine) + 1):
+                sides = cells.setdefault(lane, [])
+                sides += ["sop-left"] if lane > min(before, mine) else []
+                sides += ["sop-right"] if lane < max(before, mine) else []
+        if step.number != procedure.last:
+            cells[mine].append("sop-out")
+        found[step.number] = {lanes[lane]: " ".join(names) for lane, names in cells.items()}
+        before = mine
+    return found
 
 
 class AssumptionView(Page):

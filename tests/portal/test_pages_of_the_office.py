@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from builder.house import House
 from builder.kit.face import colour
 from builder.portal import look
+from builder.portal.procedure import arrows
 from sop_workflow import papers
 from sop_workflow.case import Case, Mandate
 from sop_workflow.commands import Open
@@ -72,6 +74,27 @@ def test_the_procedure_shows_where_a_case_is(at: Any, house: House) -> None:
     assert "sedang berjalan" in page and 'aria-current="step"' in page
     assert "Periksa SOP" in page and "N0. 6" in page
     assert at("sri").get("/prosedur/?usulan=999").status_code == 404
+
+
+def test_arrows_lead_from_each_step_to_the_next(house: House, at: Any) -> None:
+    """Down from who did the step before, across to who does this one, and out below him."""
+    paper = house.procedure
+    lanes = [role.key for role in paper.roles]
+    lines = arrows(paper)
+    assert lines[1] == {paper.steps[0].performer: "sop-out"}
+    for one, two in pairwise(paper.steps):
+        cells = {role: set(names.split()) for role, names in lines[two.number].items()}
+        first, last = sorted((lanes.index(one.performer), lanes.index(two.performer)))
+        assert "sop-out" in lines[one.number][one.performer]
+        assert {role for role in cells if "sop-in" in cells[role]} == {one.performer}
+        assert {role for role in cells if "sop-down" in cells[role]} == {two.performer}
+        assert {role for role in cells if "sop-right" in cells[role]} == set(lanes[first:last])
+        assert {role for role in cells if "sop-left" in cells[role]} == set(
+            lanes[first + 1 : last + 1]
+        )
+    assert "sop-out" not in lines[paper.last][paper.steps[-1].performer]
+    page = at("sri").get("/prosedur/").text
+    assert page.count("sop-down") == len(paper.steps) - 1
 
 
 def test_the_procedure_prints_with_the_case(at: Any, house: House) -> None:
