@@ -9,13 +9,16 @@ from sqlalchemy.orm import Session
 
 from builder import app, demo
 from builder.delivery import verify
+from builder.preview.trees import Trees
 from builder.settings import Settings
 from builder.storage import base
 from builder.tables import prepare_database
+from builder.trees import design_tree
 from sop_workflow.storage.chain import verify as verify_chain
 
 
 @pytest.mark.prove
+@pytest.mark.timeout(900)
 def test_six_cases_and_an_application(tmp_path: Path) -> None:
     settings = Settings.from_env(
         {"DATA_DIR": str(tmp_path / "var"), "APPS_DIR": str(tmp_path / "apps")}
@@ -41,6 +44,15 @@ def test_six_cases_and_an_application(tmp_path: Path) -> None:
     assert (10, "Hasan Ibarat") in voided and case.valid_approval(9) is not None
     presenting = next(r for r in house.cases.cases() if r.step == 6)
     assert len(house.cases.case(presenting.case_id).remarks) == 3
+    app_ = house.specs.of_case(presenting.case_id)
+    assert app_ is not None
+    tree, roles = design_tree(house, app_, house.specs.draft(app_.id).raw)
+    assert Trees(settings.previews_dir).find(tree) is not None and len(roles) > 1
+    half = next(r for r in house.cases.cases() if r.step == 5)
+    app_ = house.specs.of_case(half.case_id)
+    assert app_ is not None and house.specs.draft(app_.id).raw["entities"]
+    missing = {one.key for one in house.cases.missing(half.case_id)}
+    assert missing == {"flow", "interface"}
     finished = next(r for r in house.cases.cases() if r.status == "selesai")
     bound = house.cases.case(finished.case_id).deliverable
     assert bound is not None
