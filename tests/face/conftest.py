@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -13,6 +17,7 @@ from werkzeug.serving import make_server
 
 from builder.kit.frontend.build import VENDOR, compile_catalogs
 from tests.face import office
+from tests.face.reading import enter
 
 PEOPLE = [
     {
@@ -68,3 +73,30 @@ def address(app: Flask) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.port}"
     server.shutdown()
     thread.join(5)
+
+
+@pytest.fixture(scope="session")
+def library(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the toy library, a made application in a process of its own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, str(Path(__file__).parent / "library.py")]
+    folder = str(tmp_path_factory.mktemp("library"))
+    server = subprocess.Popen([*command, folder, str(port)], stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    assert server.stdout.readline() == "ready\n", "the library did not start"
+    yield f"http://127.0.0.1:{port}"
+    server.terminate()
+    server.wait(10)
+    server.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def clerk(browser: Any, library: str) -> Any:
+    """What the browser of the library's clerk keeps: `person(storage_state=clerk)` is logged in."""
+    context = browser.new_context()
+    enter(context.new_page(), library)
+    kept = context.storage_state()
+    context.close()
+    return kept

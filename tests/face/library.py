@@ -1,7 +1,7 @@
 """Serves the toy library of `builder/kit/tests`: a process of its own, tokens checked, rows in it.
 
 Run as a script with FOLDER PORT; it says "ready". The clerk's branch has more readers than a plain
-list holds and a few books.
+list holds and more books than a page.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from werkzeug.serving import make_server
 ROOT = Path(__file__).parents[2]
 PASSWORD = "rahasia-sekali"
 PEOPLE = ("petugas", "kepala")
-READERS, BOOKS = 60, 30
+READERS, BOOKS, NOVELS = 60, 52, 30
 
 
 def make(folder: Path) -> Any:
@@ -47,7 +47,13 @@ def fill(application: Any) -> None:
         save(
             SYSTEM,
             Title(),
-            {"judul": f"Buku {n:02}", "tahun": 1990 + n, "harga": 1000 * n, "aktif": True},
+            {
+                "judul": f"Buku {n:02}",
+                "tahun": 1950 + n,
+                "genre": "novel" if n <= NOVELS else "ilmiah",
+                "harga": 1000 * n,
+                "aktif": True,
+            },
         )
         for n in range(1, BOOKS + 1)
     ]

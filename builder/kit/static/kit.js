@@ -56,6 +56,19 @@
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.successful) trouble("");
   });
+  // What was pressed may be gone afterwards (the last page has no next one): the part keeps the focus.
+  let inside = "";
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { target } = event.detail;
+    inside = target.contains(document.activeElement) ? target.id : "";
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (!inside || event.target.id !== inside) return;
+    inside = "";
+    if (document.activeElement && document.activeElement !== document.body) return;
+    event.target.tabIndex = -1;
+    event.target.focus({ preventScroll: true });
+  });
   document.addEventListener("htmx:afterSwap", (event) => {
     const pages = event.target.querySelector?.(".kit-pages .text-secondary");
     if (pages) say(pages.textContent.trim());
@@ -135,15 +148,60 @@
     }
   });
 
-  // The browser's own messages follow the browser's language; ours follow the page's.
+  // What the browser finds wrong stands beside the input, in the page's language, where readers of
+  // screens find it; the first one gets the focus, and what hides it (a tab, a fold) opens.
+  const shown = (input) => input.closest(".form-check, .input-group") ?? input.tomselect?.wrapper ?? input;
+  const spoken = (input) => input.tomselect?.control_input ?? input;
+  function wrong(input) {
+    const w = words(), v = input.validity;
+    const edge = (text) => (input.type === "date" ? new Intl.DateTimeFormat(language, { dateStyle: "long" }).format(new Date(`${text}T00:00:00`)) : text);
+    if (v.customError) return input.validationMessage;
+    if (v.valueMissing) return w.required;
+    if (v.badInput) return w.incomplete;
+    const day = input.type.startsWith("date");
+    if (v.rangeUnderflow) return `${day ? w.earliest : w.least} ${edge(input.min)}.`;
+    if (v.rangeOverflow) return `${day ? w.latest : w.most} ${edge(input.max)}.`;
+    return (v.typeMismatch && { email: w.email, url: w.url }[input.type]) || w.bad;
+  }
+  function reveal(input) {
+    const pane = input.closest(".kit-pane:not(.active)");
+    if (pane) document.querySelector(`[data-tabs] a[href="#${pane.id}"]`)?.click();
+    for (let fold = input.closest("details:not([open])"); fold; fold = fold.parentElement.closest("details:not([open])")) fold.open = true;
+    (input.tomselect ?? input).focus();
+  }
+  let refused = false;
   document.addEventListener("invalid", (event) => {
     const input = event.target;
-    input.setCustomValidity("");
-    if (!input.validity.valid) {
-      input.setCustomValidity(input.validity.valueMissing ? words().required : words().bad);
-    }
+    event.preventDefault();
+    right(input);
+    const said = document.createElement("div");
+    said.className = "invalid-feedback d-block";
+    said.dataset.wrong = input.name;
+    said.id = `${input.id || input.name}-wrong`;
+    said.textContent = wrong(input);
+    shown(input).after(said);
+    for (const one of new Set([input, spoken(input), shown(input)])) one.classList.add("is-invalid");
+    spoken(input).setAttribute("aria-invalid", "true");
+    spoken(input).setAttribute("aria-describedby", `${spoken(input).getAttribute("aria-describedby") ?? ""} ${said.id}`.trim());
+    if (!refused) reveal(input);
+    refused = true;
+    setTimeout(() => { refused = false; }, 0);
   }, true);
-  document.addEventListener("input", (event) => event.target.setCustomValidity?.(""));
+  // It is being put right: what the browser said goes; what the server said stays until it is sent.
+  function right(input) {
+    const said = document.getElementById(`${input.id || input.name}-wrong`);
+    if (!said) return;
+    said.remove();
+    const by = (spoken(input).getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id !== said.id);
+    if (by.join("")) spoken(input).setAttribute("aria-describedby", by.join(" "));
+    else spoken(input).removeAttribute("aria-describedby");
+    if (document.getElementById(`${input.id}-error`)) return;
+    for (const one of new Set([input, spoken(input), shown(input)])) one.classList.remove("is-invalid");
+    spoken(input).removeAttribute("aria-invalid");
+  }
+  for (const kind of ["input", "change"]) {
+    document.addEventListener(kind, (event) => { if (event.target.name) right(event.target); });
+  }
   document.addEventListener("change", (event) => {
     const form = event.target.closest?.("form[data-autosubmit]");
     if (form) form.requestSubmit();
@@ -192,6 +250,7 @@
     const settings = {
       maxOptions: 200,
       hidePlaceholder: true,
+      openOnFocus: false, // whoever walks through with Tab does not want a menu at every stop
       placeholder: element.dataset.placeholder || given?.textContent || w.choose,
       allowEmptyOption: false,
       plugins: element.multiple ? { remove_button: { title: w.remove } }
@@ -204,7 +263,7 @@
     let settled = false; // a choice was made: an answer that comes later does not open the list again
     if (url) {
       Object.assign(settings, {
-        valueField: "id", labelField: "text", searchField: [], preload: "focus",
+        valueField: "id", labelField: "text", searchField: [],
         shouldLoad: () => true,
         load(query, done) {
           const others = (element.dataset.with || "").split(/\s+/).filter(Boolean);
@@ -230,10 +289,18 @@
     }
     const made = new window.TomSelect(element, settings);
     made.on("item_add", () => { settled = !element.multiple; });
-    for (const kind of ["mousedown", "keydown"]) made.control.addEventListener(kind, () => { settled = false; }, true);
+    for (const kind of ["mousedown", "keydown"]) {
+      made.control.addEventListener(kind, (event) => {
+        settled = false;
+        const asks = kind === "mousedown" || ["ArrowDown", "ArrowUp"].includes(event.key);
+        if (url && asks && !("" in made.loadedSearches)) made.load("");
+      }, true);
+    }
     element.setAttribute("aria-hidden", "true"); // the control that Tom Select draws takes over the label
-    const described = element.getAttribute("aria-describedby");
-    if (described) made.control_input.setAttribute("aria-describedby", described);
+    for (const name of ["aria-describedby", "aria-invalid", "aria-required"]) {
+      const told = element.getAttribute(name) ?? (name === "aria-required" && element.required ? "true" : null);
+      if (told) made.control_input.setAttribute(name, told);
+    }
     if (!element.labels?.length && element.getAttribute("aria-label")) {
       made.control_input.setAttribute("aria-label", element.getAttribute("aria-label"));
     }
@@ -279,10 +346,8 @@
     const link = event.target.closest?.("a.alert-link[href^='#']");
     const target = link && document.getElementById(link.hash.slice(1));
     if (!target) return;
-    const pane = target.closest(".kit-pane:not(.active)");
-    if (pane) document.querySelector(`[data-tabs] a[href="#${pane.id}"]`)?.click();
     event.preventDefault();
-    (target.tomselect ?? target).focus();
+    reveal(target);
   });
 
   // Rows of details in a form: a <template> is copied, its __n__ becomes the row's number.
