@@ -31,16 +31,22 @@ def rules_map(rules: list[tuple[str, str]]) -> Any:
 
 
 class Links(HTMLParser):
-    """Every address that a page names, without those of forms that send something."""
+    """Every address that a page names, without those of forms that send something.
+
+    Those forms are told apart by '#id', '.class' and the end of their address.
+    """
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.found: list[str] = []
+        self.forms: set[str] = set()
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         if tag == "form" and (given.get("method") or "get").lower() == "post":
+            named = [f"#{given.get('id')}", *(f".{c}" for c in (given.get("class") or "").split())]
+            self.forms |= {*named, "/" + (given.get("action") or "").rpartition("/")[2]}
             return
         for name in LINKS & set(given):
             value = given[name] or ""
@@ -52,10 +58,12 @@ class Links(HTMLParser):
 
 @dataclass
 class Seen:
-    """What one person met: pattern -> address of its first page; endpoints that pages name."""
+    """What one person met: pattern -> address of its first page, and the forms on it."""
 
     pages: dict[str, str] = field(default_factory=dict)
+    forms: dict[str, set[str]] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
+    """Endpoints that pages name."""
     broken: list[str] = field(default_factory=list)
 
 
@@ -103,7 +111,8 @@ def explore(visitor: Visitor) -> Seen:
             seen.broken.append(f"{path} on {came_from}: {answer.status}")
         elif answer.headers.get("content-type", "").startswith("text/html"):
             text = answer.text()
-            if "<html" in text[:600]:
-                seen.pages.setdefault(pattern, path)
-            waiting += [(urljoin(url, link), path) for link in Links(text).found]
+            links = Links(text)
+            if "<html" in text[:600] and pattern not in seen.pages:
+                seen.pages[pattern], seen.forms[pattern] = path, links.forms
+            waiting += [(urljoin(url, link), path) for link in links.found]
     return seen

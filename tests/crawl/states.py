@@ -24,13 +24,21 @@ def linked(known: Known) -> list[Sight]:
     return [Sight(pattern, tuple(found)) for pattern, found in ways.items()]
 
 
-def sent_empty(sights: list[Sight], names: Mapping[str, str]) -> list[Sight]:
-    """The same pages after their form was sent empty; `names`: pattern -> selector of the form."""
-    return [
-        Sight(f"{sight.name}, kirim kosong", sight.ways, 422, names[sight.name])
-        for sight in sights
-        if sight.name in names
-    ]
+def sent_empty(known: Known, sights: list[Sight], forms: Mapping[str, str]) -> list[Sight]:
+    """The same pages after a form was sent empty, by whoever has it: pattern -> the form.
+
+    It is named by its '#id', '.class' or the '/end' of its address; '' is what the page is about.
+    """
+    out = []
+    for sight in sights:
+        form = forms.get(sight.name)
+        if form is None:
+            continue
+        have = [w for w in sight.ways if form in {"", *known[w.person, w.door].forms[sight.name]}]
+        which = f"form[action$='{form}']" if form[:1] == "/" else f"form{form}" if form else MAIN
+        assert have, f"nobody has {which} on {sight.name}"
+        out.append(Sight(f"{sight.name}, kirim kosong", tuple(have), 422, which))
+    return out
 
 
 def errors(site: Site) -> list[Sight]:
@@ -55,31 +63,31 @@ def application(site: Site, known: Known, lists: Mapping[str, str]) -> list[Sigh
     `lists` are lists whose states are looked at: without a hit, sorted, filtered, the second page.
     """
     found = linked(known)
-    forms = {s.name: MAIN for s in found if s.name.endswith(("View.add", "import_rows", ".login"))}
+    forms = {s.name: "" for s in found if s.name.endswith(("View.add", "import_rows", ".login"))}
     return [
         *found,
-        *sent_empty(found, forms),
+        *sent_empty(known, found, forms),
         *more(lists, *(one for one in site.people if one not in ("admin", NOBODY))),
         *errors(site),
     ]
 
 
 PORTAL_FORMS = {
-    "PortalLogin.login": MAIN,
-    "CaseView.new": MAIN,
-    "SeatView.new": MAIN,
-    "SeatView.person": MAIN,
-    "OfficeView.holidays": MAIN,
-    "OfficeView.common": MAIN,
-    "SetupView.start": MAIN,
-    "ProofView.check": MAIN,
-    "CaseView.rare hand_over": MAIN,
-    "EditorView.files": "form[action$='/berkas']",
-    "EditorView.node fields": "form.editor-form",
-    "GuestView.enter": MAIN,
-    "ResetMyPasswordView.this_form_get": MAIN,
-    "UserDBModelView.add": MAIN,
-    "RoleModelView.add": MAIN,
+    "PortalLogin.login": "",
+    "CaseView.new": "",
+    "SeatView.new": "",
+    "SeatView.person": "",
+    "OfficeView.holidays": "",
+    "OfficeView.common": "",
+    "SetupView.start": "",
+    "ProofView.check": "",
+    "CaseView.rare hand_over": "",
+    "EditorView.files": "/berkas",
+    "EditorView.node fields": ".editor-form",
+    "GuestView.enter": "",
+    "ResetMyPasswordView.this_form_get": "",
+    "UserDBModelView.add": "",
+    "RoleModelView.add": "",
 }
 
 
@@ -87,8 +95,7 @@ def portal(site: Site, known: Known, said: Mapping[str, Mapping[str, int]]) -> l
     """Everything there is to see of the portal. `said` is what its server told of it."""
     found = linked(known)
     cases, rooms = said["cases"], said["rooms"]
-    decided = "form[action$='/approve'], form[action$='/submit']"
-    acts = {f"CaseView.show {cases[title]}": decided for title in (
+    acts = {f"CaseView.show {cases[title]}": "#keputusan" for title in (
         "Arsip Surat Kecamatan", "Semua Jenis Isian", "Layanan Loket 1", "Layanan Loket 3",
     )}  # fmt: skip
     staff = [one for one in site.people if one not in (GUEST, NOBODY)]
@@ -101,7 +108,6 @@ def portal(site: Site, known: Known, said: Mapping[str, Mapping[str, int]]) -> l
         "pemantauan kosong": "/prosedur/pemantauan?tahun=2001&semester=1",
         "prosedur sebuah usulan": f"/prosedur/?usulan={cases['Layanan Loket 2']}",
         "berkas kode": "/katalog/bantuan_alat_umkm/berkas/spec.yaml",
-        "rancangan kosong": f"/rancangan/{said['empty']}/entitas",
     }
     public = {
         "ruang ditutup": (f"/presentasi/{rooms['review']}", 410),
@@ -110,8 +116,9 @@ def portal(site: Site, known: Known, said: Mapping[str, Mapping[str, int]]) -> l
     }
     return [
         *found,
-        *sent_empty(found, {**PORTAL_FORMS, **acts}),
+        *sent_empty(known, found, {**PORTAL_FORMS, **acts}),
         *more(lists, *(one for one in staff if one != "admin")),
+        *more({"rancangan kosong": f"/rancangan/{said['empty']}/entitas"}, "sri"),
         *(
             s
             for name, (path, code) in public.items()

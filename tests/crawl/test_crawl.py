@@ -63,7 +63,6 @@ def test_no_link_leads_nowhere(places: Places, name: str) -> None:
 
 NOT_PAGES = {
     r"static|appbuilder\.static|kit\.(office|logo)|LogoView\.logo": "files",
-    r"kit\.components": "for those who write pages, in development",
     r".*Api\.(get|get_list|get_menu_data|info)|HealthView\.health": "JSON for programs",
     r"SwaggerView\.show|OpenApi\.get": "opened by those who write programs, from the README",
     r".*View\.(choices|file|export|import_template_file)": "asked for by scripts and as files",
