@@ -22,6 +22,7 @@ from pydantic import BaseModel
 
 from builder import hookspecs, settings
 from builder.kit.expression.functions import FUNCTIONS
+from builder.kit.face import words
 from builder.plugin_host import load_plugins
 from builder.spec import model, options, screens
 from builder.spec.base import Ided, Named, Node
@@ -29,6 +30,7 @@ from builder.spec.types import FieldType
 from sop_workflow import commands
 
 DOCS = Path(__file__).parent
+PIECES = DOCS.parent / "builder" / "kit" / "templates" / "kit"
 MEANING = {
     "HOST": "Address to listen on; `0.0.0.0` opens the portal to the network.",
     "PORT": "Port of the portal.",
@@ -260,6 +262,29 @@ def every_case_command() -> list[type[commands.Command]]:
             and issubclass(one, commands.Command) and one is not commands.Command]  # fmt: skip
 
 
+def macro_lines(file: str) -> dict[str, str]:
+    """Macro -> what it is for, from the head of a template of the kit."""
+    head = (PIECES / file).read_text(encoding="utf-8").split("-#}")[0]
+    return dict(re.findall(r"^  ([a-z_]+) {2,}(.+)$", head, re.M))
+
+
+def macros_of(file: str) -> str:
+    """The macros of a template of the kit, with what they take."""
+    text = (PIECES / file).read_text(encoding="utf-8")
+    takes = dict(re.findall(r"{%-? macro (\w+)(\(.*?\)) -?%}", text))
+    rows = [(f"`{name}{takes[name]}`", said) for name, said in macro_lines(file).items()]
+    return table(("macro", "what it is for"), rows)
+
+
+def filters() -> str:
+    """The filters of templates: how values are written."""
+    rows = [
+        (f"`{name}`", " ".join((inspect.getdoc(one) or "").split("\n\n")[0].split()))
+        for name, one in words.FILTERS.items()
+    ]
+    return table(("filter", "writes"), rows)
+
+
 PAGES: dict[str, dict[str, Callable[[], str]]] = {
     "../README.md": {"commands": command_list},
     "settings.md": {"settings": settings_table},
@@ -267,6 +292,11 @@ PAGES: dict[str, dict[str, Callable[[], str]]] = {
     "plugins.md": {"hooks": hook_pages, "values": hook_values, "plugins": plugin_list},
     "specification.md": {"grammar": grammar, "functions": functions, "types": field_types},
     "procedure.md": {"commands": procedure_commands},
+    "kit.md": {
+        "macros": lambda: macros_of("macros.html"),
+        "parts": lambda: macros_of("parts.html"),
+        "filters": filters,
+    },
 }
 
 

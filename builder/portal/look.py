@@ -15,10 +15,15 @@ LARGEST = logo.LARGEST
 
 
 def install(app: Flask, rooms: House) -> None:
-    """Let the face ask for colour, logo and name with every page: they change while it runs."""
+    """Let the face ask for colour, logo and name with every page: they change while it runs.
+
+    The portal's own two files come with the first page, the login: no later one asks for more.
+    """
     app.config["KIT_PRIMARY"] = lambda: primary(rooms)
     app.config["KIT_LOGO"] = lambda: logo_address(rooms)
     app.config["KIT_OFFICE"] = lambda: rooms.office.settings()["nama_kantor"]
+    for name, file in (("KIT_STYLES", "portal.css"), ("KIT_SCRIPTS", "portal.js")):
+        app.config[name] = lambda file=file: (url_for("portal.static", filename=file),)
 
 
 def primary(rooms: House) -> str:

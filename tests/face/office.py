@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response, request
 from flask.testing import FlaskClient
 from flask_appbuilder import AppBuilder
 from flask_appbuilder.security.sqla.manager import SecurityManager
@@ -18,11 +18,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from builder.kit import face
 from builder.kit.face.registration import RegistrationView
-from tests.face import examples, office_views
+from tests.face import office_views
 from tests.face.office_views import PIXEL, Base, FaceLetter, FacePlace, FaceUnit
 
 SQLA = get_sqla_class()
 PASSWORD = "rahasia-123"
+SANDBOX = "sandbox allow-scripts allow-forms allow-modals allow-popups allow-downloads"
 
 
 class OfficeSecurity(SecurityManager):
@@ -59,8 +60,15 @@ def make(folder: Path, **config: Any) -> Flask:
         db.create_all()
         Base.metadata.create_all(db.engine)
         fill(builder, db, folder)
-    examples.register(app)
+    app.after_request(opaque)
     return app
+
+
+def opaque(answer: Response) -> Response:
+    """With `?buram` a page is in an opaque origin, as in a preview."""
+    if "buram" in request.args:
+        answer.headers["Content-Security-Policy"] = f"{face.guard.policy()}; {SANDBOX}"
+    return answer
 
 
 def fill(builder: AppBuilder, db: Any, folder: Path) -> None:

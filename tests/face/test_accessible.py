@@ -55,7 +55,7 @@ def test_pages_are_accessible_and_fit(person: Open, address: str, width: int) ->
     for at, path in enumerate(PAGES):
         page.goto(address + path)
         # Every page at one width, the pages of an entity at both.
-        if path.startswith("/contoh") or at % 2 == (width == 390):
+        if path.startswith("/kit") or at % 2 == (width == 390):
             assert findings(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
     assert said == []
@@ -92,14 +92,14 @@ def test_deleting_asks_first(person: Open, address: str, scripts: bool) -> None:
 def test_menus_of_choices_are_not_transparent(person: Open, address: str) -> None:
     page = person()
     enter(page, address)
-    page.goto(f"{address}/contoh/isian")
+    page.goto(f"{address}/kit/isian")
     page.click("#usaha-ts-control")
     menu = page.locator(".ts-dropdown:visible")
     menu.locator(".option").first.wait_for()
     assert menu.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(255, 255, 255)"
     menu.locator(".option").nth(1).click()
     assert page.input_value("#usaha") == "2"
-    page.goto(f"{address}/contoh/daftar")
+    page.goto(f"{address}/kit/daftar")
     page.click("summary:has-text('Lainnya')")
     assert page.locator(".dropdown-menu:visible").evaluate(
         "e => getComputedStyle(e).backgroundColor"
@@ -111,7 +111,7 @@ def test_menus_of_choices_are_not_transparent(person: Open, address: str) -> Non
 def test_conditions_show_inputs_while_one_types(person: Open, address: str) -> None:
     page = person()
     enter(page, address)
-    page.goto(f"{address}/contoh/isian")
+    page.goto(f"{address}/kit/isian")
     assert not page.is_visible("#jenis_lain")
     page.select_option("#jenis", "lainnya")
     assert page.is_visible("#jenis_lain")
@@ -119,7 +119,7 @@ def test_conditions_show_inputs_while_one_types(person: Open, address: str) -> N
     assert not page.is_visible("#jenis_lain")
     plain = person(java_script_enabled=False)
     enter(plain, address)
-    plain.goto(f"{address}/contoh/isian")
+    plain.goto(f"{address}/kit/isian")
     assert plain.is_visible("#jenis_lain")
 
 
@@ -138,7 +138,7 @@ CONDITIONS: list[tuple[str, dict[str, Any], bool]] = [
 def test_conditions_mean_the_same_as_on_the_server(person: Open, address: str) -> None:
     page = person()
     enter(page, address)
-    page.goto(f"{address}/contoh/isian")
+    page.goto(f"{address}/kit/isian")
     asked = "([t, v]) => kitConditions.evaluate(t, (name) => v[name])"
     for text, values, said in CONDITIONS:
         assert page.evaluate(asked, [text, values]) is said, text
@@ -147,7 +147,7 @@ def test_conditions_mean_the_same_as_on_the_server(person: Open, address: str) -
 def test_tabs_open_at_what_is_wrong_and_rows_are_added(person: Open, address: str) -> None:
     page = person()
     enter(page, address)
-    page.goto(f"{address}/contoh/salah")
+    page.goto(f"{address}/kit/salah")
     assert page.evaluate("document.activeElement.matches('[data-focus]')")
     page.click("a.alert-link:has-text('Rincian')")
     assert page.is_visible("#rincian-1-alat")
@@ -159,7 +159,7 @@ def test_tabs_open_at_what_is_wrong_and_rows_are_added(person: Open, address: st
 def test_long_dates_and_amounts_stand_beside_the_input(person: Open, address: str) -> None:
     page = person()
     enter(page, address)
-    page.goto(f"{address}/contoh/isian")
+    page.goto(f"{address}/kit/isian")
     assert page.is_visible("text=Senin, 23 November 2026")
     page.fill("#nilai", "12500000")
     assert "12.500.000" in page.inner_text("#nilai-field")
@@ -168,12 +168,12 @@ def test_long_dates_and_amounts_stand_beside_the_input(person: Open, address: st
 def test_lists_exchange_only_the_rows_and_keep_the_address(person: Open, address: str) -> None:
     page = person()
     enter(page, address)
-    page.goto(f"{address}/contoh/daftar")
+    page.goto(f"{address}/kit/daftar")
     page.evaluate("document.body.dataset.same = 'yes'")
     with page.expect_response(lambda r: "q=tempe" in r.url) as answered:
         page.fill("#cari", "tempe")
     assert "q=tempe" in answered.value.url and "f_status" not in answered.value.url
-    page.wait_for_url("**/contoh/daftar?q=tempe")
+    page.wait_for_url("**/kit/daftar?q=tempe")
     assert page.evaluate("document.body.dataset.same") == "yes"
     assert page.input_value("#cari") == "tempe"
 
@@ -192,13 +192,13 @@ def framing() -> Any:
 def test_a_tap_in_pin_mode_tells_the_node(person: Open, address: str, framing: None) -> None:
     page = person()
     enter(page, address)
-    page.goto(f"{address}/contoh/daftar")
+    page.goto(f"{address}/kit/daftar")
     page.evaluate(
         """(url) => { document.body.innerHTML = ""; window.told = [];
         window.addEventListener("message", (e) => told.push(e.data));
         const f = document.createElement("iframe"); f.id = "f"; f.src = url;
         f.width = 900; f.height = 700; document.body.append(f); }""",
-        "/contoh/isian",
+        "/kit/isian",
     )
     until(page, "told.some((m) => m.rakit === 'ready')")
     inside = page.frame_locator("#f")
@@ -218,7 +218,7 @@ def test_pages_work_in_an_opaque_origin(person: Open, address: str) -> None:
     """As in the preview: no storage, no cookies, origin null; style, font, scripts load."""
     page = person()
     said = listen(page)
-    page.goto(f"{address}/contoh/isian?buram")
+    page.goto(f"{address}/kit/isian?buram")
     assert page.evaluate("self.origin") == "null"
     assert page.evaluate("[...document.styleSheets].length") == 3
     until(page, "[...document.fonts].some((font) => font.status === 'loaded')")
@@ -232,8 +232,8 @@ def test_pages_work_in_an_opaque_origin(person: Open, address: str) -> None:
 def test_a_search_that_cannot_be_fetched_is_opened_as_a_page(person: Open, address: str) -> None:
     """Without a gateway that answers for origin null every call is refused by the browser."""
     page = person()
-    page.goto(f"{address}/contoh/daftar?buram")
+    page.goto(f"{address}/kit/daftar?buram")
     page.fill("#cari", "tempe")
-    page.wait_for_url("**/contoh/daftar?q=tempe")
+    page.wait_for_url("**/kit/daftar?q=tempe")
     assert page.input_value("#cari") == ""  # the example page searches nothing
     assert page.locator("#daftar tbody tr").count() == 12

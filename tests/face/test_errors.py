@@ -127,7 +127,7 @@ def test_who_may_not_is_shown_the_way_to_log_in(browser_of: FlaskClient) -> None
 @pytest.mark.browser
 def test_a_part_that_fails_says_so_on_the_page(person: Any, address: str) -> None:
     page = person()
-    page.goto(f"{address}/contoh/daftar")
+    page.goto(f"{address}/kit/daftar")
     page.evaluate(
         """() => { const box = document.createElement("button"); box.id = "coba";
         box.setAttribute("hx-get", "/tidak-ada"); box.textContent = "Coba";

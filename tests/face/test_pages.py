@@ -60,12 +60,12 @@ PAGES = [
     "/dua-tampilan/list/",
     "/swagger/v1",
     "/register/form",
-    "/_kit/components",
-    "/contoh/daftar",
-    "/contoh/kosong",
-    "/contoh/detail",
-    "/contoh/isian",
-    "/contoh/salah",
+    "/kit",
+    "/kit/daftar",
+    "/kit/kosong",
+    "/kit/rincian",
+    "/kit/isian",
+    "/kit/salah",
 ]
 
 
@@ -206,12 +206,13 @@ def test_an_office_may_change_its_name_and_colour_while_it_runs(
         app.config.update(before)
 
 
-def test_components_are_only_for_those_who_ask(app: Flask, visitor: FlaskClient) -> None:
-    app.config["KIT_COMPONENTS"] = False
-    try:
-        assert visitor.get("/_kit/components").status_code == 404
-    finally:
-        app.config["KIT_COMPONENTS"] = True
+@pytest.mark.parametrize("developing", [False, True])
+def test_the_living_pages_are_for_development(developing: bool) -> None:
+    app = Flask(__name__)
+    app.debug = developing
+    face.install(app)
+    shown = {rule.rule for rule in app.url_map.iter_rules()}
+    assert ("/kit" in shown, "/kit/<name>" in shown) == (developing, developing)
 
 
 def test_built_files_name_no_other_host(built: Path) -> None:

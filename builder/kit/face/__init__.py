@@ -9,10 +9,13 @@ the error pages and the Indonesian catalogs. Settings it reads (all optional):
     KIT_LOGO             address of the office's logo, shown in the menu and on the login page
     KIT_LOGO_FILE        instead of it a file: PNG, JPEG or a plain SVG of at most 140 KB
     KIT_OFFICE           the office's name, shown under the application's name
-    (any of the four above, and DEMO_PEOPLE, may be a function without arguments instead)
+    KIT_STYLES           addresses of style sheets of the application's own, for every page
+    KIT_SCRIPTS          and of scripts: on the first page already, so that later ones ask for none
+    (any of these, and DEMO_PEOPLE, may be a function without arguments instead)
     KIT_CLOCK            a function without arguments that answers now, aware, in UTC
     KIT_FRAME_ANCESTORS  who may frame these pages (CSP source list), "'self'" by default
-    KIT_COMPONENTS       show every macro at /_kit/components, for those who write pages
+    KIT_COMPONENTS       show every component at /kit, for those who write pages; by default when
+                         Flask is told that one develops (FLASK_DEBUG=1)
     DEMO_PEOPLE          people who get a button on the login page: mappings of username, password,
                          name, role
 """
@@ -72,14 +75,16 @@ def install(app: Flask) -> None:
     )
     bp.add_url_rule("/office.css", "office", look.sheet)
     bp.add_url_rule("/logo.svg", "logo", look.picture)
-    bp.add_url_rule("/components", "components", components.page, methods=["GET", "POST"])
     app.register_blueprint(bp)
+    if app.config["KIT_COMPONENTS"]:
+        components.register(app)
     app.session_interface = guard.Sessions()
     env = app.jinja_env
     env.filters.update(words.FILTERS)
     env.globals.update(
         asset=asset,
         office_sheet=look.sheet_address,
+        own_files=lambda name: look.setting(name) or (),
         icon=icons.icon,
         node=node,
         locale=_locale,
@@ -131,8 +136,11 @@ def _defaults(app: Flask) -> None:
         ("KIT_LOGO", ""),
         ("KIT_LOGO_FILE", ""),
         ("KIT_OFFICE", ""),
+        ("KIT_STYLES", ()),
+        ("KIT_SCRIPTS", ()),
         ("KIT_CLOCK", None),
         ("KIT_FRAME_ANCESTORS", "'self'"),
+        ("KIT_COMPONENTS", app.debug),
         ("DEMO_PEOPLE", ()),
     ):
         app.config.setdefault(name, value)

@@ -1,10 +1,15 @@
-"""The page that shows every macro once, at `/_kit/components`, when KIT_COMPONENTS is set."""
+"""The living pages: every component at `/kit`, and whole pages of an entity below it.
+
+They are there while an application is developed (KIT_COMPONENTS, see `face`), for those who write
+pages and for the tests; docs/kit.md explains what they show. Nothing is read or kept.
+"""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
-from flask import abort, current_app, render_template, request
+from flask import Flask, abort, render_template, request
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -104,9 +109,9 @@ class Example(FlaskForm):
 
 
 def page() -> str:
-    """The page; posting it shows the fields with errors."""
-    if not current_app.config.get("KIT_COMPONENTS"):
-        abort(404)
+    """Every component once; posting it shows the fields with errors."""
+    from . import examples
+
     form = Example()
     if request.method == "POST":
         form.validate()
@@ -117,4 +122,39 @@ def page() -> str:
         "charts": CHARTS,
         "url": lambda n: f"?halaman={n}",
     }
-    return render_template("kit/components.html", form=form, sample=sample, title="Komponen")
+    return render_template(
+        "kit/components.html", form=form, sample=sample, entity=examples, title="Komponen"
+    )
+
+
+class View:
+    """As much of an entity's view as the templates ask for."""
+
+    def heading(self) -> str:
+        return "Pengajuan"
+
+
+def living(name: str) -> str | dict[str, Any]:
+    """A whole page of an entity, or what its search-as-you-type answers."""
+    from . import examples
+
+    if name == "pilihan":
+        return {"results": [{"id": n, "label": f"Usaha nomor {n}"} for n in range(1, 6)]}
+    pages = {
+        "daftar": ("kit/list.html", examples.list_page),
+        "kosong": ("kit/list.html", examples.empty_page),
+        "rincian": ("kit/show.html", examples.show_page),
+        "isian": ("kit/add.html", examples.form_page),
+        "salah": ("kit/add.html", examples.wrong_page),
+    }
+    if name not in pages:
+        abort(404)
+    template, made = pages[name]
+    base = "appbuilder/baselayout.html"
+    return render_template(template, page=made(), view=View(), base_template=base)
+
+
+def register(app: Flask) -> None:
+    """The living pages, in an application that is being developed."""
+    app.add_url_rule("/kit", "kit.components", page, methods=["GET", "POST"])
+    app.add_url_rule("/kit/<name>", "kit.living", living)

@@ -1,16 +1,16 @@
-"""Pages of an entity with values made by hand: what `builder/kit` hands to the templates."""
+"""Pages of an entity with values made by hand, for the living pages below `/kit`."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Flask, Response, render_template, request
+from flask import url_for
 
-from builder.kit.face import guard
-from builder.kit.history import Change, Entry
-from builder.kit.pages import (
+from ..history import Change, Entry
+from ..pages import (
     Cell,
     Column,
+    DraftNote,
     Filter,
     FormPage,
     InlineRow,
@@ -28,7 +28,6 @@ from builder.kit.pages import (
     TabPart,
 )
 
-SANDBOX = "sandbox allow-scripts allow-forms allow-modals allow-popups allow-downloads"
 KINDS = tuple(Option(v, v.title()) for v in ("baru", "lama", "lainnya"))
 COLUMNS = (
     Column("nomor", "Nomor", "aaaaaaaa", "asc", "?sort=-nomor"),
@@ -36,6 +35,11 @@ COLUMNS = (
     Column("nilai", "Nilai", "aaaaaaac", "", "?sort=nilai", numeric=True),
     Column("status", "Status", "aaaaaaad"),
 )
+
+
+def at(page: str) -> str:
+    """The address of a living page."""
+    return url_for("kit.living", name=page)
 
 
 def rows(count: int, wide: int = 4) -> tuple[Row, ...]:
@@ -48,10 +52,15 @@ def rows(count: int, wide: int = 4) -> tuple[Row, ...]:
                 Cell("Rp2.500.000", "money"),
                 Cell(("Draf", "Diajukan", "Ditolak", "Disetujui")[n % 4], "state"),
             )[:wide],
-            "/contoh/detail",
+            at("rincian"),
         )
         for n in range(1, count + 1)
     )
+
+
+def empty_page() -> ListPage:
+    """A list before the first row."""
+    return list_page(0)
 
 
 def list_page(count: int = 12) -> ListPage:
@@ -67,13 +76,13 @@ def list_page(count: int = 12) -> ListPage:
         searchable=True,
         filters=(
             Filter("status", "Status", "select", options=KINDS),
-            Filter("usaha", "Usaha", "reference", choices_url="/contoh/pilihan"),
+            Filter("usaha", "Usaha", "reference", choices_url=at("pilihan")),
             Filter("tanggal", "Tanggal", "range", input_type="date"),
             Filter("uraian", "Uraian", "text"),
         ),
         views=(Link("Semua", "?", True), Link("Menunggu verifikasi", "?view=0")),
         next_url="?page=2",
-        add_url="/contoh/isian",
+        add_url=at("isian"),
         export_url="#",
         import_url="#",
     )
@@ -115,9 +124,9 @@ def show_page() -> ShowPage:
                 (Change("Nilai", "Rp1.000.000", "Rp2.500.000"),),
             ),
         ),
-        edit_url="/contoh/isian",
+        edit_url=at("isian"),
         delete_url="#",
-        list_url="/contoh/daftar",
+        list_url=at("daftar"),
     )
 
 
@@ -142,7 +151,7 @@ def form_page(wrong: bool = False) -> FormPage:
         Input("tanggal", "Tanggal", "date", "2026-11-23"),
         Input("jenis", "Jenis", "select", options=KINDS),
         Input("jenis_lain", "Sebutkan", "text", visible=False, visible_if="jenis == 'lainnya'"),
-        Input("usaha", "Usaha", "reference", choices_url="/contoh/pilihan"),
+        Input("usaha", "Usaha", "reference", choices_url=at("pilihan")),
         Input("bidang", "Bidang", "checkboxes", options=KINDS, help="Boleh lebih dari satu."),
         Input("setuju", "Data sudah diperiksa", "checkbox", "true"),
         Input("berat", "Berat", "number", measure="kg"),
@@ -166,38 +175,15 @@ def form_page(wrong: bool = False) -> FormPage:
             TabPart("Rincian", (Part("Alat", rows=detail),)),
         ),
         version=3,
-        back_url="/contoh/daftar",
+        back_url=at("daftar"),
     )
 
 
-class View:
-    """As much of an EntityView as the templates ask for."""
-
-    def heading(self) -> str:
-        return "Pengajuan"
+def wrong_page() -> FormPage:
+    """The form as it comes back: what is wrong is said above and at the fields."""
+    return form_page(wrong=True)
 
 
-def register(app: Flask) -> None:
-    """`/contoh/daftar`, `detail`, `isian`, `salah`; with `?buram` in an opaque origin."""
-
-    def page(template: str, value: object) -> str:
-        return render_template(
-            template, page=value, view=View(), base_template="appbuilder/baselayout.html"
-        )
-
-    def opaque(answer: Response) -> Response:
-        if "buram" in request.args:
-            answer.headers["Content-Security-Policy"] = f"{guard.policy()}; {SANDBOX}"
-        return answer
-
-    app.after_request(opaque)
-    app.add_url_rule("/contoh/daftar", "d", lambda: page("kit/list.html", list_page()))
-    app.add_url_rule("/contoh/kosong", "k", lambda: page("kit/list.html", list_page(0)))
-    app.add_url_rule("/contoh/detail", "r", lambda: page("kit/show.html", show_page()))
-    app.add_url_rule("/contoh/isian", "i", lambda: page("kit/add.html", form_page()))
-    app.add_url_rule("/contoh/salah", "s", lambda: page("kit/add.html", form_page(wrong=True)))
-    app.add_url_rule(
-        "/contoh/pilihan",
-        "p",
-        lambda: {"results": [{"id": n, "label": f"Usaha nomor {n}"} for n in range(1, 6)]},
-    )
+def draft() -> DraftNote:
+    """What was typed before and waits to be taken up."""
+    return DraftNote(datetime(2026, 11, 23, 3, 0, tzinfo=UTC), False, False, "#", "#")
