@@ -10,8 +10,9 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
+from babel.dates import get_month_names
 from flask import has_request_context
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from sqlalchemy.orm import RelationshipDirection
 
 from .choices import ChoiceColumn, Choices
@@ -22,6 +23,16 @@ from .errors import Declared
 def say(text: str) -> str:
     """A label in the language of the person; outside a request as it was written."""
     return str(gettext(text)) if text and has_request_context() else text
+
+
+def month_said(text: str) -> str:
+    """`5 Maret 2026` with the month in the language of the person; figures stay as they are."""
+    locale = get_locale() if has_request_context() else None
+    if locale is None or locale.language == "id":
+        return text
+    names, said = get_month_names(locale="id"), get_month_names(locale=locale)
+    found = next((n for n, name in names.items() if f" {name} " in text), None)
+    return text if found is None else text.replace(names[found], said[found])
 
 
 class Field:
@@ -130,7 +141,12 @@ class Field:
             return say(getattr(member, "label", str(value)))
         if self.target:
             return str(value)
-        return str(self.type.show(value)) if self.type else str(value)
+        if self.type is None:
+            return str(value)
+        shown = str(self.type.show(value))
+        if self.boolean:
+            return say(shown)
+        return month_said(shown) if self.widget in ("date", "datetime") else shown
 
     def export(self, value: Any) -> str:
         """The value as it stands in a file; `parse` reads it back."""

@@ -222,7 +222,7 @@ class Form:
         elif fresh:
             value, many = self.first(f), ()
         else:
-            value = self._as_typed(f, stored)
+            value = as_typed(f, stored)
             many = tuple(str(one) for one in stored or ()) if f.many else ()
         if f.boolean:
             on = key in (self.typed or {}) if typed else bool(stored)
@@ -294,19 +294,25 @@ class Form:
         given = request.args.get(f.name) if f.entity is self.entity else None
         if value is None and given and f.target:
             return given if given.isdigit() else ""
-        return self._as_typed(f, value)
+        return as_typed(f, value)
 
-    def _as_typed(self, f: Field, value: Any) -> str:
-        """A stored value in the form that a browser's input and `clean` take."""
-        if value is None or f.many:
-            return ""
-        if f.widget in ("date", "datetime", "time") and hasattr(value, "isoformat"):
-            text: str = value.isoformat()
-            return text[:16] if f.widget == "datetime" else text
-        if f.widget == "money" and f.type is not None:
-            shown = f.show(value)
-            return shown.removeprefix("Rp").strip()
-        return str(getattr(value, "id", value)) if f.target else str(value)
+
+def as_typed(f: Field, value: Any) -> str:
+    """A stored value as people write it: `39,5`; as it is when that would be read otherwise."""
+    if value is None or f.many:
+        return ""
+    if f.widget in ("date", "datetime", "time") and hasattr(value, "isoformat"):
+        text: str = value.isoformat()
+        return text[:16] if f.widget == "datetime" else text
+    if f.target:
+        return str(getattr(value, "id", value))
+    if f.choices or f.boolean or f.file:
+        return str(value)
+    shown = f.show(value).removeprefix("Rp").strip()
+    try:
+        return shown if f.clean(shown) == value else str(value)
+    except ValueError:
+        return str(value)
 
 
 def _attributes(f: Field) -> dict[str, str]:

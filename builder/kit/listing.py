@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from flask import request, url_for
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
 
 from . import cells, choosing, conditions, own_views
 from .actor import Actor
@@ -20,7 +21,6 @@ from .pages import Column, Filter, Link, ListPage, Option, Own
 from .request import application, gate
 
 COUNTED = 10_000
-RANGES = {"date": "date", "datetime": "date", "number": "number", "money": "text", "year": "number"}
 
 
 @dataclass(frozen=True)
@@ -89,17 +89,18 @@ class Listing:
                     found.append(column == int(value))
                 elif f.many:
                     found.append(column.as_string().contains(f'"{value}"', autoescape=True))
-                elif f.choices or f.boolean or f.widget in RANGES:
+                elif f.choices or f.boolean or _range(f):
                     found.append(column == f.clean(value))
                 else:
                     found.append(func.lower(column).contains(value.lower(), autoescape=True))
             except ValueError:
-                found.append(column.is_(None) & column.is_not(None))
+                found.append(false())
         for end, compare in (("min", column.__ge__), ("max", column.__le__)):
             if value := asked.get(f"f_{name}_{end}"):
                 try:
                     edge = f.clean(value)
                 except ValueError:
+                    found.append(false())
                     continue
                 if end == "max" and f.widget == "datetime" and len(value) <= 10:
                     edge = edge.replace(hour=23, minute=59)
@@ -260,11 +261,32 @@ class Listing:
             return Filter(kind="reference", **about)
         if f.choices or f.boolean:
             return Filter(kind="select", options=_options(f, value), **about)
-        if f.widget in RANGES:
+        if input_type := _range(f):
             about["value_min"] = asked.get(f"{key}_min", "")
             about["value_max"] = asked.get(f"{key}_max", "")
-            return Filter(kind="range", input_type=RANGES[f.widget], **about)
+            about["error"] = _unreadable(f, about["value_min"]) or _unreadable(
+                f, about["value_max"]
+            )
+            return Filter(kind="range", input_type=input_type, **about)
         return Filter(kind="text", **about)
+
+
+def _range(f: Field) -> str:
+    """What a range of this field is typed in (date, time, text); empty when it has none."""
+    if f.widget in ("date", "datetime", "time"):
+        return "time" if f.widget == "time" else "date"
+    own = not (f.target or f.choices or f.boolean or f.many)
+    return "text" if own and issubclass(f.column.type.python_type, int | float | Decimal) else ""
+
+
+def _unreadable(f: Field, value: str) -> str:
+    """The words for an edge of a range that cannot be read."""
+    try:
+        if value:
+            f.clean(value)
+    except ValueError as error:
+        return say(str(error))
+    return ""
 
 
 def _own(name: str) -> bool:

@@ -77,9 +77,10 @@ class Option:
 class Filter:
     """A filter above the list. `kind`: select, reference, range, text.
 
-    A range has inputs `name_min` and `name_max` of `input_type` (date, number, text). A reference
-    of many rows has no options but `choices_url` (GET `?q=`, answers `{results: [{id, label}]}`),
-    and without scripts the same search by a button as in forms.
+    A range has inputs `name_min` and `name_max` of `input_type` (date, time, text); `error` says
+    why what was typed in them cannot be read. A reference of many rows has no options but
+    `choices_url` (GET `?q=`, answers `{results: [{id, label}]}`), and without scripts the same
+    search by a button as in forms.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Filter:
     choices_url: str = ""
     chosen_label: str = ""
     looked_for: str = ""
+    error: str = ""
     node: str = ""
 
 

@@ -288,3 +288,12 @@ def test_csrf_is_asked(office: Office, tmp_path_factory: pytest.TempPathFactory)
     folder = tmp_path_factory.mktemp("csrf")
     app = toy.create_app(f"sqlite:///{folder / 'a.db'}", folder, WTF_CSRF_ENABLED=True)
     assert app.test_client().post("/toy_title/add", data={}).status_code == 400
+
+
+def test_a_range_that_cannot_be_read_is_told(office: Office) -> None:
+    office.row(Reader, nama="Tetap ada")
+    browser = office.login(Role.CLERK)
+    page = browser.get("/toy_reader/list/?f_lahir_min=kemarin").text
+    assert "Tulis tanggal seperti 2026-03-05." in page and 'value="kemarin"' in page
+    assert "Tetap ada" not in page
+    assert "Tetap ada" in browser.get("/toy_reader/list/?f_lahir_min=").text

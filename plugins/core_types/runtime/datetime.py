@@ -22,6 +22,20 @@ MONTHS = (
     "November",
     "Desember",
 )
+ALIKE = (
+    "jan january",
+    "feb february",
+    "mar march",
+    "apr april",
+    "may",
+    "jun june",
+    "jul july",
+    "agu agt aug august",
+    "sep sept",
+    "okt oct october",
+    "nov",
+    "des dec december",
+)
 WORDS = re.compile(r"(\d{1,2}) ([A-Za-z]+) (\d{4}),? (\d{1,2})[.:](\d{2})")
 ADVICE = "Tulis waktu seperti 2026-03-05 13:45 atau 5 Maret 2026 13.45."
 
@@ -30,7 +44,7 @@ def clean(value: object) -> datetime:
     """Terima waktu, `2026-03-05T13:45`, `2026-03-05 13:45:00`, `5 Maret 2026 13.45`."""
     try:
         moment = value if isinstance(value, datetime) else _read(str(value).strip())
-    except (ValueError, IndexError):
+    except ValueError:
         raise ValueError(ADVICE) from None
     return datetime(moment.year, moment.month, moment.day, moment.hour, moment.minute)
 
@@ -40,8 +54,13 @@ def _read(text: str) -> datetime:
     if found is None:
         return datetime.fromisoformat(text)
     day, name, year, hour, minute = found.groups()
-    months = [n for n, month in enumerate(MONTHS, 1) if month.lower() == name.lower()]
-    return datetime(int(year), months[0], int(day), int(hour), int(minute))
+    return datetime(int(year), _month(name), int(day), int(hour), int(minute))
+
+
+def _month(name: str) -> int:
+    """Bulan dari namanya, singkatannya, atau nama Inggrisnya: `Maret`, `Mar`, `March`."""
+    word, known = name.lower(), zip(MONTHS, ALIKE, strict=True)
+    return [word == m.lower() or word in also.split() for m, also in known].index(True) + 1
 
 
 def show(value: datetime) -> str:

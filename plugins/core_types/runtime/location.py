@@ -1,4 +1,4 @@
-"""Titik di peta: lintang dan bujur, `-7.965700, 112.632600`."""
+"""Titik di peta: lintang dan bujur, ditampilkan `-7.9657, 112.6326`."""
 
 import re
 from typing import Annotated
@@ -22,7 +22,7 @@ def clean(value: object) -> str:
 
 
 def show(value: str) -> str:
-    return value
+    return ", ".join(one.rstrip("0").rstrip(".") for one in value.split(", "))
 
 
 def sample(n: int) -> str:
