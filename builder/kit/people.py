@@ -6,10 +6,10 @@ person are one set, read once a request, and the person comes with his roles in 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
-from flask import g
+from flask import g, request
 from flask_appbuilder.security.sqla.manager import SecurityManager
 from flask_appbuilder.security.sqla.models import (
     Permission,
@@ -23,10 +23,13 @@ from flask_jwt_extended import current_user as jwt_user
 from flask_login import current_user
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
+from werkzeug.exceptions import TooManyRequests
 
 from .actor import Actor
 from .database import Entity
+from .fields import say
 from .own_password import ResetMyPasswordView
+from .rate import Rate
 from .tables import UserUnit
 
 Pairs = frozenset[tuple[str, str]]
@@ -36,6 +39,40 @@ class KitSecurity(SecurityManager):
     """Flask-AppBuilder's security manager; rights are read in bulk, never written at start."""
 
     resetmypasswordview = ResetMyPasswordView
+
+    def __init__(self, appbuilder: Any) -> None:
+        super().__init__(appbuilder)
+        self.failed = Rate(limit=8, seconds=300)
+        """failures of a name from one address"""
+        self.failed_there = Rate(limit=60, seconds=300)
+        """failures from one address, whatever the name: somebody tries one password with many"""
+
+    def auth_user_db(self, username: Any, password: Any) -> Any:
+        """The person behind name and password; None when they are wrong or were too often."""
+        return self._tried(
+            username, lambda: super(KitSecurity, self).auth_user_db(username, password)
+        )
+
+    def auth_user_ldap(self, username: Any, password: Any) -> Any:
+        """The same, asked of the office's directory."""
+        return self._tried(
+            username, lambda: super(KitSecurity, self).auth_user_ldap(username, password)
+        )
+
+    def _tried(self, username: Any, ask: Callable[[], Any]) -> Any:
+        """Ask, unless it failed too often; a page is told so (429), REST only refuses."""
+        where = str(request.remote_addr)
+        who = f"{str(username).strip().lower()[:64]}@{where}"
+        if self.failed.is_full(who) or self.failed_there.is_full(where):
+            if request.path.startswith("/api/"):
+                return None
+            words = say("Terlalu sering gagal masuk. Tunggu lima menit, lalu coba lagi.")
+            raise TooManyRequests(words, retry_after=int(self.failed.seconds))
+        user = ask()
+        if not user:
+            self.failed.allows(who)
+            self.failed_there.allows(where)
+        return user
 
     def create_db(self) -> None:
         """Tables and roles are made by `setup`, not by whoever happens to start first."""

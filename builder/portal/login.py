@@ -18,10 +18,10 @@ from flask_appbuilder.utils.base import get_safe_redirect
 from flask_babel import gettext as _
 from flask_login import current_user, login_user
 
+from builder.kit.rate import Rate
 from builder.passwords import PasswordError, check_password
 
 from . import first_password
-from .rate import Rate
 
 REMEMBER_DAYS = 30
 FAILURES = Rate(limit=8, seconds=300)

@@ -9,9 +9,10 @@ from flask import request
 from flask_appbuilder import expose
 from flask_babel import gettext as _
 
+from builder.kit.rate import Rate
+
 from .house import house
 from .pages import Page
-from .rate import Rate
 
 LOOKS = Rate(limit=30, seconds=60)
 

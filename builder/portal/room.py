@@ -12,6 +12,7 @@ from flask_appbuilder.security.decorators import has_access
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from builder.kit.rate import Rate
 from builder.preview.links import LinkError, Room
 from builder.spec import expand, from_raw
 from builder.trees import NoTreeError, design_tree, screens_of
@@ -24,7 +25,6 @@ from .house import House, house
 from .pages import Page
 from .people import actor, me
 from .previewing import address, links
-from .rate import Rate
 
 REMARKS = Rate(limit=6, seconds=60)
 CODES = Rate(limit=60, seconds=60)

@@ -10,9 +10,9 @@ import pytest
 from flask import Flask
 
 from builder.house import House
+from builder.kit.rate import Rate
 from builder.passwords import PasswordError, check_password, first_password
 from builder.portal import login
-from builder.portal.rate import Rate
 
 from .conftest import PASSWORD
 

@@ -74,7 +74,7 @@ TEXTS = {
 WITH_MENU = {403, 404, 405, 409, 422}
 LONG = 120
 """Letters of an address by which people know it again."""
-OWN_WORDS = {403, 404, 409, 410, 422, 503}
+OWN_WORDS = {403, 404, 409, 410, 422, 429, 503}
 CSRF_TITLE = _l("Halaman ini sudah terlalu lama terbuka")
 CSRF_TEXT = _l("Kembali ke halaman sebelumnya, muat ulang, lalu kirim sekali lagi.")
 
@@ -114,9 +114,10 @@ def said(error: HTTPException | Exception) -> Said:
 
 
 def _own_words(error: HTTPException) -> str:
-    """What the view itself said; Werkzeug says something of its own with other codes only."""
+    """What the view itself said; Werkzeug and what limits requests say something of their own."""
     if (
         error.code not in OWN_WORDS
+        or type(error) is not default_exceptions[error.code]
         or error.description == default_exceptions[error.code].description
     ):
         return ""

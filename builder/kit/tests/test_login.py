@@ -1,0 +1,56 @@
+"""Guessing passwords is limited, at the page and at the REST door."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from builder.kit.rate import Rate
+from builder.kit.testing import PASSWORD, Office
+
+from .toy import Role
+
+WORDS = "Terlalu sering gagal masuk. Tunggu lima menit, lalu coba lagi."
+
+
+@pytest.fixture(autouse=True)
+def few_attempts(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    security: Any = office.application.appbuilder.sm
+    monkeypatch.setattr(security, "failed", Rate(limit=3, seconds=300))
+    monkeypatch.setattr(security, "failed_there", Rate(limit=5, seconds=300))
+
+
+def enter(browser: FlaskClient, name: str, password: str) -> Any:
+    return browser.post("/login/", data={"username": name, "password": password})
+
+
+def test_after_many_failures_even_the_right_password_waits(office: Office) -> None:
+    office.actor(Role.CLERK), office.actor(Role.HEAD)
+    clerk, head = "petugas1", "kepala2"
+    for _ in range(3):
+        answer = enter(office.app.test_client(), clerk, "salah")
+        assert answer.status_code == 302
+    refused = enter(office.app.test_client(), f" {clerk.upper()} ", PASSWORD)
+    assert refused.status_code == 429 and refused.headers["Retry-After"] == "300"
+    assert WORDS in refused.text
+    login = {"username": clerk, "password": PASSWORD, "provider": "db"}
+    assert office.app.test_client().post("/api/v1/security/login", json=login).status_code == 401
+    inside = office.app.test_client()
+    assert enter(inside, head, PASSWORD).status_code == 302, "others still come in"
+    assert inside.get("/toy_loan/list/").status_code == 200
+
+
+def test_one_password_tried_with_many_names_is_limited_too(office: Office) -> None:
+    office.actor(Role.CLERK)
+    for n in range(5):
+        login = {"username": f"orang{n}", "password": "123456", "provider": "db"}
+        office.app.test_client().post("/api/v1/security/login", json=login)
+    assert enter(office.app.test_client(), "petugas1", PASSWORD).status_code == 429
+
+
+def test_whoever_comes_in_is_not_counted(office: Office) -> None:
+    office.actor(Role.CLERK)
+    for _ in range(7):
+        assert "login" not in enter(office.app.test_client(), "petugas1", PASSWORD).location
