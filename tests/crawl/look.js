@@ -11,8 +11,11 @@
   const seen = (e) => e.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true });
   // Text that only screen readers get is one point wide.
   const hidden = (e) => {
-    const box = e.closest(".visually-hidden, .kit-skip")?.getBoundingClientRect() ?? e.getBoundingClientRect();
-    return box.width <= 1 || box.height <= 1 || box.bottom <= 0;
+    for (let at = e; at && at !== document.body; at = at.parentElement) {
+      const box = at.getBoundingClientRect();
+      if ((box.width <= 1 || box.height <= 1) && getComputedStyle(at).overflow !== "visible") return true;
+    }
+    return e.getBoundingClientRect().bottom <= 0;
   };
 
   // Wider than the window.
@@ -64,8 +67,8 @@
   // Targets below 24 x 24 px that are also too near to others (WCAG 2.5.8), and targets that overlap.
   const TARGETS = "a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button], [role=tab], [tabindex='0']";
   function targets(within) {
-    const all = [...within.querySelectorAll(TARGETS)].filter((e) => seen(e) && !hidden(e) && !e.closest("svg") && !e.closest(".ts-control, .ts-wrapper.form-select"));
-    const boxes = all.map((e) => e.getBoundingClientRect());
+    const all = [...within.querySelectorAll(TARGETS)].filter((e) => seen(e) && !hidden(e) && !e.closest("svg") && !e.closest(".ts-control, .ts-wrapper.form-select") && inView(e));
+    const boxes = all.map(inView);
     const found = [];
     all.forEach((e, at) => {
       const box = boxes[at];
@@ -84,6 +87,21 @@
       }
     });
     return found.slice(0, 4);
+  }
+  // The box of what a part that scrolls shows of it; null when it has to be scrolled to.
+  function inView(e) {
+    let { left, right, top, bottom } = e.getBoundingClientRect();
+    for (let at = e.parentElement; at && at !== document.body; at = at.parentElement) {
+      const style = getComputedStyle(at);
+      if (["auto", "scroll"].includes(style.overflowX) || ["auto", "scroll"].includes(style.overflowY)) {
+        const frame = at.getBoundingClientRect();
+        if (top < frame.top || bottom > frame.bottom || left < frame.left || right > frame.right) {
+          if (bottom <= frame.top + 24 || top >= frame.bottom - 24 || right <= frame.left + 24 || left >= frame.right - 24) return null;
+          [left, right, top, bottom] = [Math.max(left, frame.left), Math.min(right, frame.right), Math.max(top, frame.top), Math.min(bottom, frame.bottom)];
+        }
+      }
+    }
+    return { x: left, y: top, left, right, top, bottom, width: right - left, height: bottom - top };
   }
   const distance = (x, y, box) => Math.hypot(Math.max(box.left - x, 0, x - box.right), Math.max(box.top - y, 0, y - box.bottom));
   function inline(e) {
