@@ -218,7 +218,7 @@
     }
     if (select.tomselect) select.tomselect.setValue(id);
     else { select.value = id; select.dispatchEvent(new Event("change", { bubbles: true })); }
-    (select.tomselect ?? select).focus();
+    select.focus();
   }
 
   async function open(button) {

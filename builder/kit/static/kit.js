@@ -167,7 +167,7 @@
     const pane = input.closest(".kit-pane:not(.active)");
     if (pane) document.querySelector(`[data-tabs] a[href="#${pane.id}"]`)?.click();
     for (let fold = input.closest("details:not([open])"); fold; fold = fold.parentElement.closest("details:not([open])")) fold.open = true;
-    (input.tomselect ?? input).focus();
+    input.focus();
   }
   let refused = false;
   document.addEventListener("invalid", (event) => {
@@ -297,6 +297,7 @@
       }, true);
     }
     element.setAttribute("aria-hidden", "true"); // the control that Tom Select draws takes over the label
+    element.addEventListener("focus", () => made.focus()); // and the focus, whoever gives it
     for (const name of ["aria-describedby", "aria-invalid", "aria-required"]) {
       const told = element.getAttribute(name) ?? (name === "aria-required" && element.required ? "true" : null);
       if (told) made.control_input.setAttribute(name, told);
