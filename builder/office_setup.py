@@ -117,7 +117,8 @@ def start_real_office(house: House, form: Mapping[str, str]) -> Started:
     `admin_name`, `admin_password`, `setuju`).
 
     Everything is checked first (BadInputs names every input that is wrong), then backed up, then
-    made anew in one transaction. Accounts never get an id that a demo account had: old sessions lead nowhere.
+    made anew in one transaction. Accounts never get an id that a demo account had: old sessions
+    lead nowhere.
     """
     if not is_demo(house):
         raise SetupError(
