@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_appbuilder import BaseView
 
-from sop_workflow.errors import BadInputs, SopError
+from sop_workflow.errors import BadInputs, Incomplete, SopError
 
 from . import keep
 from .people import me
@@ -25,6 +25,9 @@ class Page(BaseView):
 
 def errors_of(refused: SopError | None) -> dict[str, str]:
     """Input -> words, for the messages beside the inputs."""
+    if isinstance(refused, Incomplete):
+        lacking = [one for one in refused.missing if one.kind == "isian"]
+        return {one.key: f"{spoken(one.text)}." for one in lacking}
     found = refused.found if isinstance(refused, BadInputs) else (refused,)
     fields = {field: one for one in found if (field := getattr(one, "field", ""))}
     return {

@@ -13,16 +13,20 @@ STOP = """() => {
     const s = getComputedStyle(one);
     return (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2) || s.boxShadow !== "none";
   };
+  // What lies over its middle: a bar that sticks to the edge must not hide where one is.
+  const over = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
   const labels = [...(e.labels ?? [])].map((one) => one.innerText);
   const by = (e.getAttribute("aria-labelledby") ?? "").split(" ")
     .map((id) => document.getElementById(id)?.innerText ?? "");
   const name = e.getAttribute("aria-label") || by.join(" ").trim() || labels.join(" ")
-    || e.innerText || e.title || e.placeholder || "";
+    || e.innerText || e.querySelector("img[alt]")?.alt || e.title || e.placeholder || "";
   return {
     name: name.replaceAll(/\\s+/g, " ").trim(), tag: e.tagName.toLowerCase(), id: e.id,
     ringed: [e, drawn, e.closest(".ts-wrapper")].some((one) => one && seen(one)),
     inside: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight
       && box.right > 0 && box.left < innerWidth,
+    covered: Boolean(over && !drawn.contains(over) && !over.contains(drawn)
+      && !over.closest("label")?.contains(e)),
     hidden: Boolean(e.closest("[aria-hidden=true]")),
     group: e.closest("dialog, nav, form, main, header")?.tagName ?? "",
     top: box.top + scrollY, left: box.left,
@@ -39,10 +43,15 @@ class Walker:
 
     def here(self) -> dict[str, Any]:
         """The stop where the focus is now; it must be visible, with a name and a ring."""
-        stop: dict[str, Any] | None = self.page.evaluate(STOP)
+        for _ in range(20):  # the page may still be scrolling there
+            stop: dict[str, Any] | None = self.page.evaluate(STOP)
+            if stop is None or (stop["inside"] and not stop["covered"]):
+                break
+            self.page.wait_for_timeout(50)
         assert stop is not None, f"the focus is nowhere, after {self.names()[-3:]}"
         assert stop["name"], f"a stop without a name: {stop}"
         assert stop["inside"] and not stop["hidden"], f"a stop that nobody sees: {stop}"
+        assert not stop["covered"], f"something lies over {stop}"
         assert stop["ringed"], f"no ring around {stop}"
         return stop
 

@@ -76,7 +76,7 @@ def test_why_a_case_came_back_is_shown_at_every_look(at: Any, house: House) -> N
 
 def test_the_twelve_steps_are_folded_until_there_is_room(at: Any, house: House) -> None:
     page = at("kasi").get(f"/usulan/{at_the_kasi(house).id}").text
-    assert '<details class="card" data-open-on-desk>' in page
+    assert '<details class="card kit-fold" data-open-on-desk>' in page
 
 
 def test_withdrawing_says_what_it_means(at: Any, house: House) -> None:
