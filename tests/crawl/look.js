@@ -163,20 +163,27 @@
     for (let at = 0; at < text.length; at += 1) number = (Math.imul(number, 31) + text.charCodeAt(at)) | 0;
     return number.toString(36);
   }
-  // What axe has against a part. With `known` contrast is judged for texts that are painted in a new way.
-  async function axed(within, options, known) {
+  // What axe has against a part. Contrast is judged for texts that are painted in a way that is not
+  // `known`, and of a page only what was not judged before: its menu is on every page.
+  async function axed(part, options, known) {
     const run = async (what, more) => (await axe.run(what, { ...options, ...more })).violations;
-    if (!known) return { violations: await run(within), ways: [] };
-    const fresh = painted(within, new Set(known));
-    const rest = await run(within, { rules: { "color-contrast": { enabled: false } } });
-    const paint = fresh.size ? await run({ include: [...fresh.values()] }, { runOnly: { type: "rule", values: ["color-contrast"] } }) : [];
-    return { violations: [...rest, ...paint], ways: [...fresh.keys()] };
+    const pieces = part ? [] : [...document.querySelectorAll("main, .kit-menu, footer")];
+    const kinds = pieces.map((e) => crawl.kind(e));
+    const old = pieces.filter((_, n) => known.has(kinds[n]));
+    const fresh = pieces.filter((_, n) => !known.has(kinds[n]));
+    if (pieces.length && !fresh.length) return { violations: [], ways: [] };
+    const main = !pieces.length || fresh.some((e) => e.localName === "main");
+    const what = part ?? (main ? { include: [document.documentElement], exclude: old } : { include: fresh });
+    const texts = painted(part ?? document.body, known);
+    const rest = await run(what, { rules: { "color-contrast": { enabled: false } } });
+    const paint = texts.size ? await run({ include: [...texts.values()] }, { runOnly: { type: "rule", values: ["color-contrast"] } }) : [];
+    return { violations: [...rest, ...paint], ways: [...texts.keys(), ...kinds] };
   }
 
   window.crawl = {
     violations, parts, open, shut,
     axed: async (within, options, known) => {
-      const { violations, ways } = await axed(within ?? document, options, known);
+      const { violations, ways } = await axed(within, options, new Set(known));
       return [violations.flatMap((one) => one.nodes.slice(0, 4).map((n) => `axe ${one.id}: ${n.target[0]} ${n.html.slice(0, 160)}`)), ways];
     },
     look: (within = document.body) => [
@@ -185,11 +192,12 @@
       ...small(within).map((s) => `small text: ${s}`),
       ...targets(within).map((s) => `target: ${s}`),
     ],
-    // Two parts that differ only in numbers, addresses and values are looked at once; in short, also
-    // those that differ only in words.
+    // Two parts that differ only in numbers, addresses and values are looked at once; in brief, also
+    // those that differ in words, as long as neither is long.
     kind: (e, brief) => {
       const form = e.outerHTML.replace(/(id|for|href|action|value|name|data-\S+|popovertarget|aria-\S+)="[^"]*"/g, "").replace(/\d+/g, "0");
-      return short(`${innerWidth} ${brief ? form.replace(/>[^<]+</g, "><") : form}`);
+      const words = (text) => (/\S{25}/.test(text) ? ">long<" : "><");
+      return short(`${innerWidth} ${document.documentElement.lang} ${brief ? form.replace(/>[^<]+</g, words) : form}`);
     },
     // Until the page's own scripts have done what they do at the start.
     settled: async () => {

@@ -15,6 +15,7 @@ LOOK = (Path(__file__).parent / "look.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = {"runOnly": TAGS, "resultTypes": ["violations"], "iframes": False, "preload": False}
 POLICY = "default-src 'self'; script-src 'self'; style-src 'self';"
+WIDTHS = (1280, 390)
 NARROW = {1280: 640, 390: 320}
 """At 200 % zoom a desk has 640 CSS pixels; 320 is as narrow as a page has to bear (WCAG 1.4.10)."""
 SEND = """(which) => {
@@ -31,14 +32,12 @@ SHOTS = os.environ.get("CRAWL_SHOTS", "")
 class Looker:
     """A tab that opens pages and writes down what is wrong with them.
 
-    `known` are parts of pages that were looked at already. Who is `thorough` judges the contrast
-    of every text; else that of one text for each way in which texts are painted.
+    `known` are parts of pages, and ways of painting texts, that were looked at already.
     """
 
     page: Any
     hosts: frozenset[str]
     known: set[str]
-    thorough: bool = False
     heard: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -58,11 +57,16 @@ class Looker:
             self.heard.append(f"other host: {request.url}")
 
     def visit(
-        self, url: str, width: int, *, status: int = 200, send: str = "", shot: str = ""
+        self,
+        url: str,
+        *,
+        status: int = 200,
+        send: str = "",
+        shot: str = "",
     ) -> list[str]:
         """Open the address, send the form `send` empty if one is named, look; what is wrong."""
         self.heard.clear()
-        self.page.set_viewport_size({"width": width, "height": 900 if width > 600 else 844})
+        self._widen(WIDTHS[0])
         answer = self.page.goto(url)
         if send:
             if self.page.locator(send).count() == 0:
@@ -72,30 +76,31 @@ class Looker:
             answer = sent.value
         found = [] if answer.status in (status, STILL.get(status)) else [f"status {answer.status}"]
         found += policy_of(answer, self.page)
-        return found + self.look(
-            width, shot=shot or url, expected="" if status == 200 else answer.url
-        )
+        for width in WIDTHS:
+            found += self.look(width, shot or url)
+        found += self.page.evaluate("() => crawl.violations")
+        expected = "" if status == 200 else answer.url
+        found += [one for one in self.heard if not (expected and expected in one)]
+        return list(dict.fromkeys(found))
 
-    def look(self, width: int, *, shot: str = "", expected: str = "") -> list[str]:
-        """What is wrong with the page as it stands, shut parts opened one after the other.
-
-        The browser complains when `expected` answers with an error; that is not a finding.
-        """
+    def look(self, width: int, shot: str = "") -> list[str]:
+        """What is wrong with the page as it stands, shut parts opened one after the other."""
+        self._widen(width)
         self.page.evaluate("() => crawl.settled()")
         if SHOTS:
             self._shot(shot, width)
         found = self.page.evaluate("() => crawl.look()") + self._axe() + self._parts()
-        height = self.page.viewport_size["height"]
-        self.page.set_viewport_size({"width": NARROW[width], "height": height})
-        narrow, refused = self.page.evaluate("() => [crawl.look(), crawl.violations]")
-        found += [f"at {NARROW[width]}: {one}" for one in narrow] + refused
-        found += [one for one in self.heard if not (expected and expected in one)]
-        return list(dict.fromkeys(found))
+        self._widen(NARROW[width])
+        narrow = self.page.evaluate("() => crawl.look()")
+        wide = [f"{width} px: {one}" for one in found]
+        return wide + [f"{NARROW[width]} px: {one}" for one in narrow]
+
+    def _widen(self, width: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": 900 if width > 390 else 844})
 
     def _axe(self, part: Any = None) -> list[str]:
-        known = None if self.thorough else sorted(self.known)
         run = "([part, options, known]) => crawl.axed(part, options, known)"
-        found, ways = self.page.evaluate(run, [part, AXE, known])
+        found, ways = self.page.evaluate(run, [part, AXE, sorted(self.known)])
         self.known.update(ways)
         return list(found)
 
@@ -107,8 +112,7 @@ class Looker:
             opened = self.page.evaluate_handle(
                 "([parts, at]) => crawl.open(parts[at])", [parts, at]
             )
-            brief = "([part, brief]) => crawl.kind(part, brief)"
-            kind = self.page.evaluate(brief, [opened, not self.thorough])
+            kind = self.page.evaluate("(part) => crawl.kind(part, true)", opened)
             if kind not in self.known:
                 self.known.add(kind)
                 inside = self.page.evaluate("(part) => crawl.look(part)", opened)

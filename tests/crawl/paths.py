@@ -21,7 +21,7 @@ from tests.crawl.sites import Site, Visitor
 LINKS = {"href", "src", "action", "hx-get", "data-url", "data-picture"}
 LEAVE = {"AuthDBView.logout", "PortalLogin.logout", "LocaleView.index", "UtilView.back"}
 """Not followed: they end the session, change its language, or lead to where one was."""
-TRIES = {"show": 5}
+TRIES = {"show": 5, "inbox": 3}
 """Not every row has the same buttons: of these so many are opened to find what they link to."""
 
 
@@ -79,8 +79,11 @@ def pattern_of(site: Site, path: str) -> str:
     return f"{endpoint} {value}".strip()
 
 
-def explore(visitor: Visitor) -> Seen:
-    """Follow every link that leads to a new pattern."""
+def explore(visitor: Visitor, files: set[str]) -> Seen:
+    """Follow every link that leads to a new pattern; `files`: patterns that are no pages.
+
+    A file is fetched once, by the first who finds it: what everybody gets is looked at elsewhere.
+    """
     site, seen = visitor.site, Seen()
     paths: set[str] = set()
     waiting = [(visitor.base + start, "") for start in site.begins(visitor.person)]
@@ -100,7 +103,7 @@ def explore(visitor: Visitor) -> Seen:
         seen.named.add(endpoint)
         if asked[pattern] >= TRIES.get(endpoint.rpartition(".")[2], 1) or path in paths:
             continue
-        if endpoint in LEAVE or endpoint.endswith("static"):
+        if endpoint in LEAVE or endpoint.endswith("static") or pattern in files:
             continue
         asked[pattern] += 1
         paths.add(path)
@@ -115,4 +118,6 @@ def explore(visitor: Visitor) -> Seen:
             if "<html" in text[:600] and pattern not in seen.pages:
                 seen.pages[pattern], seen.forms[pattern] = path, links.forms
             waiting += [(urljoin(url, link), path) for link in links.found]
+        else:
+            files.add(pattern)
     return seen

@@ -33,6 +33,8 @@ def main() -> None:
     said = fill(house, portal, every_type(house.plugins))
     said["rooms"] = rooms(house, portal, said)
     house.session.remove()
+    with portal.app_context():
+        portal.appbuilder.sm.add_group("umum", "Umum", "Semua orang")  # type: ignore[attr-defined]
     add_errors(portal)
     server = make_server("127.0.0.1", settings.port, portal, threaded=True)
     people = [one.username for one in (*PEOPLE, ADMIN)]

@@ -1,4 +1,4 @@
-"""Every page, looked at: in `make test` once for each width, in `make prove` by everybody."""
+"""Every page, looked at: in `make test` once, in `make prove` by everybody in both languages."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ import pytest
 from tests.crawl.conftest import Places
 from tests.crawl.look import Looker
 from tests.crawl.sites import PREVIEW, Visitor, come_in
-from tests.crawl.turns import LANGUAGES, WIDTHS, Sight, Turn, Way, by_visitor, pairwise, whole
+from tests.crawl.turns import LANGUAGES, Sight, Turn, Way, by_visitor, pairwise, whole
 
 pytestmark = [pytest.mark.browser, pytest.mark.prove]
 SITES = ("umkm", "chinook", "semua_jenis", "portal")
 
 
-def crawl(places: Places, name: str, turns: Sequence[Turn], thorough: bool = False) -> list[str]:
+def crawl(places: Places, name: str, turns: Sequence[Turn]) -> list[str]:
     """What is wrong with these pages, page by page."""
     site, wrong = places.site(name), []
     known: set[str] = set()
     start = time.monotonic()
     for (person, language, door), own in by_visitor(turns):
         visitor = come_in(places.browser, site, person, language, door)
-        looker = Looker(visitor.context.new_page(), site.hosts, known, thorough)
+        looker = Looker(visitor.context.new_page(), site.hosts, known)
         for turn in own:
             found = looker.visit(
-                visitor.base + turn.way.path, turn.width, status=turn.sight.status,
-                send=turn.sight.send, shot=f"{name} {turn}",
+                visitor.base + turn.way.path, status=turn.sight.status, send=turn.sight.send,
+                shot=f"{name} {turn}",
             )  # fmt: skip
             wrong += [f"{turn}: {one}" for one in found]
         visitor.context.close()
@@ -47,7 +47,7 @@ def test_every_page(places: Places, name: str) -> None:
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("name", SITES)
 def test_every_page_for_everybody(places: Places, name: str) -> None:
-    wrong = crawl(places, name, whole(places.sights(name, whole=True)), thorough=True)
+    wrong = crawl(places, name, whole(places.sights(name, whole=True)))
     assert not wrong, report(wrong)
 
 
@@ -97,17 +97,15 @@ def opens(visitor: Visitor, path: str) -> bool:
 
 
 def test_the_turns_meet_in_pairs() -> None:
-    """Person, language, width and door are not always the same together."""
+    """Person, language and door are not always the same together."""
     people = ("a", "b", "c")
     ways = (*(Way(one, "/") for one in people), Way("a", "/", PREVIEW))
     sights = [Sight(f"{n:02}", ways) for n in range(24)]
     turns = pairwise(sights)
-    assert {(t.sight, t.width) for t in turns} == {(s, w) for s in sights for w in WIDTHS}
-    assert {(t.sight, t.language) for t in turns} == {(s, g) for s in sights for g in LANGUAGES}
-    for pairs in (
-        {(t.way.person, t.language) for t in turns} ^ {(p, g) for p in people for g in LANGUAGES},
-        {(t.way.person, t.width) for t in turns} ^ {(p, w) for p in people for w in WIDTHS},
-        {(t.way.door, t.width) for t in turns} ^ {(w.door, x) for w in ways for x in WIDTHS},
-    ):
-        assert not pairs
-    assert len(whole(sights)) == len(sights) * len(ways) * 4
+    assert [turn.sight for turn in turns] == sights
+    assert {(t.way.person, t.language) for t in turns} == {
+        (p, g) for p in people for g in LANGUAGES
+    }
+    doors = {(t.way.door, t.language) for t in turns}
+    assert doors == {(w.door, g) for w in ways for g in LANGUAGES}
+    assert len(whole(sights)) == len(sights) * len(ways) * len(LANGUAGES)

@@ -1,14 +1,15 @@
-"""Who looks at which page, how wide, in which language, through which door."""
+"""Who looks at which page, in which language, through which door."""
 
 from __future__ import annotations
 
 import itertools
+import random
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tests.crawl.sites import DIRECT, PREVIEW
 
-WIDTHS = (1280, 390)
 LANGUAGES = ("id", "en")
 SEED = 20260105
 
@@ -37,44 +38,48 @@ class Sight:
 
 @dataclass(frozen=True)
 class Turn:
-    """One look at one page."""
+    """One page opened by one person, and looked at in every width."""
 
     sight: Sight
     way: Way
     language: str
-    width: int
 
     @property
     def visitor(self) -> tuple[str, str, str]:
-        """Turns of the same visitor share a browser session."""
+        """What needs a browser session of its own."""
         return self.way.person, self.language, self.way.door
 
     def __str__(self) -> str:
-        who = f"{self.way.person}, {self.language}, {self.width} px, {self.way.door}"
-        return f"{self.sight.name} as {who}"
+        return f"{self.sight.name} as {self.way.person}, {self.language}, {self.way.door}"
 
 
 def pairwise(sights: Iterable[Sight], seed: int = SEED) -> list[Turn]:
-    """Every page once for each width; person, language and door move on from page to page.
+    """Every page once, by whom and in which language is the pair that was met least so far.
 
-    A page is seen in both languages; a quarter of what the gateway shows is seen through it.
+    Kinds of pages (lists, forms) are met in both languages; a quarter of what the gateway shows is
+    seen through it.
     """
-    out = []
-    for nth, sight in enumerate(sorted(sights, key=lambda s: s.name), seed):
-        for at, width in enumerate(WIDTHS):
-            wanted = PREVIEW if (nth + 2 * at) % 4 == 0 else DIRECT
-            ways = [w for w in sight.ways if w.door == wanted] or list(sight.ways)
-            way = ways[(nth // 2 + at) % len(ways)]
-            out.append(Turn(sight, way, LANGUAGES[(nth + at) % 2], width))
+    chance, met, out = random.Random(seed), Counter[tuple[str, str]](), []
+    for nth, sight in enumerate(sorted(sights, key=lambda s: s.name)):
+        wanted = PREVIEW if nth % 4 == 0 else DIRECT
+        ways = [w for w in sight.ways if w.door == wanted] or list(sight.ways)
+        kind = sight.name.rpartition(".")[2]
+        pairs = {
+            (way, language): ((kind, language), (way.person, language), (way.door, language))
+            for way, language in itertools.product(ways, LANGUAGES)
+        }
+        best = min(pairs, key=lambda one: (*(met[pair] for pair in pairs[one]), chance.random()))
+        met.update(pairs[best])
+        out.append(Turn(sight, *best))
     return out
 
 
 def whole(sights: Iterable[Sight]) -> list[Turn]:
-    """Every page by everybody in every language at every width."""
+    """Every page by everybody in every language."""
     return [
-        Turn(sight, way, language, width)
+        Turn(sight, way, language)
         for sight in sorted(sights, key=lambda s: s.name)
-        for way, language, width in itertools.product(sight.ways, LANGUAGES, WIDTHS)
+        for way, language in itertools.product(sight.ways, LANGUAGES)
     ]
 
 
