@@ -107,7 +107,9 @@ def person(browser: Any) -> Iterator[Callable[..., Any]]:
 
     def open_browser(width: int = 1280, height: int = 900, **options: Any) -> Any:
         context = browser.new_context(
-            viewport={"width": width, "height": height}, locale="id-ID", **options
+            viewport={"width": width, "height": height},
+            locale="id-ID",
+            **options,  # motion costs a quarter of the processor
         )
         contexts.append(context)
         return context.new_page()

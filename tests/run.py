@@ -1,8 +1,8 @@
-"""`make test`: lint, types and arrows, and beside them the tests, in two lanes.
+"""`make test` in three lanes: one begins with lint, types and arrows, one with the unit tests.
 
-A lane that is free takes the next group of folders: the unit tests are the first, the story begins
-when they have gone. What a group prints is shown in full when something failed in it; the last line
-is `N passed, N failed`.
+After the unit tests comes the story; a lane that is free takes the next group of the others. Three
+on two cores, since tests wait as often as they work. What a group prints is shown in full when
+something failed in it; the last line is `N passed, N failed`.
 """
 
 from __future__ import annotations
@@ -30,15 +30,22 @@ LINT = (
     ("types", [str(BIN / "mypy")]),
 )
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "tests.progress"]
+UNWANTED = ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
+"""Settings with which each of the many processes would compile everything anew."""
 GROUPS = {
-    "unit tests": ("spec", "intake", "kit", "procedure", "docs", "house", "cli"),
-    "making": ("machine", "making"),
+    "unit tests": ("spec", "kit", "procedure", "docs", "house"),
     "story": ("story",),
+    "making": ("making",),
+    "machine": ("machine",),
     "portal": ("portal", "proofs"),
-    "face": ("face",),
+    "commands": ("intake", "cli"),
     "applications": ("preview", "app", "crawl"),
+    "face": ("face",),
 }
-"""Folders of tests/ that share a process, hence what they make once for all their tests."""
+"""Folders of tests/ that share a process, hence what they make once for all their tests.
+
+The first two follow each other; the others are taken in this order, the longest first.
+"""
 OTHERS = "others"
 
 
@@ -53,9 +60,10 @@ def groups() -> dict[str, list[str]]:
 
 @dataclass
 class Lane:
-    """Commands one after the other; lanes may share them. `aloud`: their output is seen at once."""
+    """Commands one after the other, then those that lanes share; `aloud`: their output is seen."""
 
     steps: deque[tuple[str, list[str]]]
+    shared: deque[tuple[str, list[str]]] = field(default_factory=deque)
     aloud: bool = False
     counts: Counter[str] = field(default_factory=Counter)
     events: int = 0
@@ -68,16 +76,16 @@ class Lane:
 
     def _next(self) -> None:
         self.process: subprocess.Popen[bytes] | None = None
-        if not self.steps:
+        if not (steps := self.steps or self.shared):
             return
-        self._step, command = self.steps.popleft()
+        self._step, command = steps.popleft()
         self._now, self._since = self._step, clock()
         self._began, self._before, self._open = clock(), self.counts.copy(), False
         self._said = None if self.aloud else tempfile.TemporaryFile()  # noqa: SIM115
         self.process = subprocess.Popen(
             command,
             cwd=ROOT,
-            env={**os.environ, "RAKIT_PROGRESS": str(self._tells)},
+            env=environment() | {"RAKIT_PROGRESS": str(self._tells)},
             stdout=self._said,
             stderr=subprocess.STDOUT if self._said else None,
             pass_fds=(self._tells,),
@@ -141,6 +149,10 @@ class Lane:
         return f"... {self._step}: {mine}; {self._now}, {clock() - self._since:.0f} s"
 
 
+def environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in UNWANTED}
+
+
 def clock() -> float:
     return time.monotonic()
 
@@ -194,8 +206,9 @@ def main() -> int:
     if chosen.pytest or more:
         one = ("tests", [*tests, *chosen.pytest, *more])
         return run([checks, Lane(deque([one]), aloud=True)])
-    queue = deque((name, [*tests, *folders]) for name, folders in groups().items())
-    return run([checks, Lane(queue), Lane(queue)])
+    checks.shared = deque((name, [*tests, *folders]) for name, folders in groups().items())
+    first = Lane(deque(checks.shared.popleft() for _ in ("unit tests", "story")), checks.shared)
+    return run([first, checks, Lane(deque(), checks.shared)])
 
 
 if __name__ == "__main__":

@@ -168,6 +168,7 @@ def _tests(root: Path, told: Told) -> CheckResult:
             "LC_ALL": "C.UTF-8",
             "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONHASHSEED": "0",
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",  # what is installed beside stays out
         }
         argv = [sys.executable, "-m", "pytest", "-v", "-p", "no:cacheprovider", "--tb=short"]
         argv += ["--color=no", "--ignore=tests/kit"]

@@ -42,6 +42,12 @@ def pytests(name: str, *arguments: str) -> tuple[str, list[str]]:
     return name, [*run.PYTEST, "-p", "no:cacheprovider", *arguments]
 
 
+@pytest.fixture(autouse=True)
+def no_plugins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The small runs in here begin quickly: what else is installed is not asked for."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+
+
 def test_every_folder_with_tests_is_in_one_group() -> None:
     named = [folder for folders in run.groups().values() for folder in folders]
     assert len(named) == len(set(named)), "no folder twice"
@@ -69,13 +75,28 @@ def test_what_failed_is_shown_in_full_and_the_last_line_counts(
     checks = lane(("good", ["true"]), ("bad", ["sh", "-c", "echo untidy; exit 3"]))
     names = ("these", "those")
     queue = deque(pytests(name, str(tmp_path / f"test_{name}.py")) for name in names)
-    assert run.run([checks, run.Lane(queue), run.Lane(queue)]) == 1
+    checks.shared = queue
+    assert run.run([checks, run.Lane(deque(), queue)]) == 1
     said = capfd.readouterr().out
     assert "one is not two" in said and "no fixture" in said and "untidy" in said
     assert "== good: ok" in said and "== bad: FAILED (exit status 3)" in said
     assert re.search(r"^FAILED .*::test_bad$", said, re.M)
     assert re.search(r"^== those: ok, \d+ s$", said, re.M)
     assert said.splitlines()[-1] == "3 passed, 3 failed, 1 skipped"
+
+
+def test_the_story_comes_after_the_unit_tests_and_nothing_is_run_twice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lanes: list[run.Lane] = []
+    monkeypatch.setattr(sys, "argv", ["run"])
+    monkeypatch.setattr(run, "run", lambda chosen: lanes.extend(chosen) or 0)
+    assert run.main() == 0
+    first, checks, third = lanes
+    assert [name for name, _ in first.steps] == ["unit tests", "story"]
+    assert [name for name, _ in checks.steps] == [name for name, _ in run.LINT]
+    assert not third.steps and first.shared is checks.shared is third.shared
+    assert [name for name, _ in (*first.steps, *third.shared)] == list(run.groups())
 
 
 def test_all_well_is_few_lines(capfd: pytest.CaptureFixture[str]) -> None:
@@ -96,9 +117,19 @@ def test_what_breaks_off_has_failed(tmp_path: Path, capfd: pytest.CaptureFixture
 def test_a_line_comes_while_a_test_takes_long(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    assert run.EVERY + 1 <= 20, "the longest silence that was asked for"
     monkeypatch.setattr(run, "EVERY", 0.3)
-    long = [sys.executable, "-c", "import time; time.sleep(1.5)"]
+    long = [sys.executable, "-c", "import time; time.sleep(0.9)"]
     assert run.run([lane(("long", long))]) == 0
     assert re.search(
         r"^\.\.\. long: 0 passed, 0 failed; long, \d+ s$", capfd.readouterr().out, re.M
     )
+
+
+def test_what_is_compiled_is_kept_for_the_next_process(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    ask = "import sys; sys.exit(sys.dont_write_bytecode)"
+    assert run.run([lane(("kept", [sys.executable, "-c", ask]))]) == 0
+    assert "== kept: ok" in capfd.readouterr().out

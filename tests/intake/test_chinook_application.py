@@ -75,7 +75,11 @@ def delivered(application: Path, *tests: str, timeout: int) -> None:
         text=True,
         timeout=timeout,
         check=False,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        env={
+            **os.environ,
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        },
     )
     assert done.returncode == 0, done.stdout[-3000:]
 

@@ -19,7 +19,7 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """Python in the application's folder, without Rakit on its path."""
     env = {"PATH": os.environ["PATH"], "SECRET_KEY": "k" * 40, "PYTHONDONTWRITEBYTECODE": "1"}
-    env |= settings
+    env |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", **settings}
     return subprocess.run(
         [sys.executable, "-P", *words],
         cwd=tree,
