@@ -4,27 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
-from flask import flash, request, url_for
 from sqlalchemy import select
 
-from . import cells, choosing, uploads
+from . import choosing
 from .actor import Actor
 from .database import Entity
 from .declare import Right
 from .errors import Invalid, Refused
 from .fields import Field, display, fields, say
-from .pages import ImportPage
 from .request import gate
 from .transfer import BOM, key_field, line, unsafe
 
 MOST_ROWS = 20_000
-LARGEST = 20 * 1024 * 1024
 
 
 @dataclass
@@ -64,8 +59,14 @@ class Import:
         self.report = Report()
         self._found: dict[tuple[str, str], Any] = {}
 
-    def run(self, text: str, *, rehearsal: bool) -> Report:
-        """Read every line, tell every error; write only if there is none and it is no rehearsal."""
+    def run(
+        self, text: str, *, rehearsal: bool, tell: Callable[[int, int], None] = lambda *_: None
+    ) -> Report:
+        """Read every line, tell every error; write only if there is none and it is no rehearsal.
+
+        `tell` hears before each line how many are done, of how many; what it raises ends the
+        import, and nothing is kept.
+        """
         if not self.gate.may(self.actor, Right.IMPORT, self.entity):
             raise Refused("Anda tidak berwenang mengimpor data ini.")
         lines, columns = self._read(text)
@@ -77,7 +78,8 @@ class Import:
             return self.report
         try:
             with self.gate.together(rehearsal=rehearsal):
-                for number, cells_ in lines:
+                for done, (number, cells_) in enumerate(lines):
+                    tell(done, len(lines))
                     self._line(number, cells_, columns, key)
                 if self.report.errors and not rehearsal:
                     raise _Bad
@@ -219,71 +221,3 @@ def choosing_rows(session: Any, ask: Any) -> list[Any]:
 
 class _Bad(Exception):  # noqa: N818
     """Roll the import back."""
-
-
-# -- the page
-
-
-def import_page(view: Any, actor: Actor) -> tuple[ImportPage | None, int]:
-    """The page of an import, and its status; None when the rows have been written."""
-    entity = view.entity
-    page: dict[str, Any] = {
-        "title": say("Impor %s") % view.heading(),
-        "action": url_for(f"{view.endpoint}.import_rows"),
-        "columns": tuple(cells.column(entity, f.name) for f in import_fields(actor, entity)),
-        "template_url": url_for(f"{view.endpoint}.import_template_file"),
-        "back_url": url_for(f"{view.endpoint}.list"),
-    }
-    if request.method == "GET":
-        return ImportPage(**page), 200
-    token = request.form.get("token", "")
-    try:
-        text = _kept(actor, token) if token else _brought(actor)
-        if not token:
-            token = _keep(actor, text)
-    except ValueError as error:
-        flash(str(error), "danger")
-        return ImportPage(**page), 422
-    sure = request.form.get("confirm") == "yes"
-    report = Import(actor, entity).run(text, rehearsal=not sure)
-    if sure and report.good:
-        words = say("%s ditambah, %s diubah, %s tetap.")
-        flash(words % (report.added, report.changed, report.same), "success")
-        return None, 302
-    return ImportPage(**page, token=token, report=report), 200 if report.good else 422
-
-
-def _brought(actor: Actor) -> str:
-    upload = request.files.get("file")
-    if upload is None or not upload.filename:
-        raise ValueError("Pilih berkas CSV lebih dahulu.")
-    data = upload.stream.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        raise ValueError("Berkas ini terlalu besar; bagi menjadi beberapa berkas.")
-    if b"\x00" in data:
-        raise ValueError("Ini bukan berkas CSV. Simpan lembar kerja sebagai CSV lebih dahulu.")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
-
-
-def _place(actor: Actor, token: str) -> Path:
-    if not re.fullmatch(r"[0-9a-f]{32}", token):
-        raise ValueError("Unggah berkasnya sekali lagi.")
-    return uploads.folder() / f"impor-{actor.id}-{token}.csv"
-
-
-def _keep(actor: Actor, text: str) -> str:
-    token = uuid4().hex
-    place = _place(actor, token)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_text(text, encoding="utf-8", newline="")
-    return token
-
-
-def _kept(actor: Actor, token: str) -> str:
-    place = _place(actor, token)
-    if not place.is_file():
-        raise ValueError("Unggah berkasnya sekali lagi.")
-    return place.read_text(encoding="utf-8")

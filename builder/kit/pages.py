@@ -340,6 +340,18 @@ class FormPage:
 
 
 @dataclass(frozen=True)
+class ImportWork:
+    """An import of many lines on its way. `state`: working, done, cancelled, failed."""
+
+    state: str
+    sure: bool
+    """it writes; else it only looks"""
+    done: int = 0
+    total: int = 0
+    report: Any = None
+
+
+@dataclass(frozen=True)
 class ImportPage:
     """Import of a CSV file: first a look (`report`), then the same file for good (`token`)."""
 
@@ -351,3 +363,9 @@ class ImportPage:
     token: str = ""
     report: Any = None
     """`importing.Report`: added, changed, same, errors [(line, field, message)]"""
+    work: ImportWork | None = None
+    work_url: str = ""
+    last_url: str = ""
+    """the person's latest import of many lines"""
+    said: str = ""
+    """what has been written, in words"""

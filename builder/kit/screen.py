@@ -25,7 +25,7 @@ from flask import (
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 
-from . import choosing, detail, importing, own_views, transfer, uploads
+from . import bringing, choosing, detail, importing, own_views, transfer, uploads
 from .cells import visible
 from .database import Entity
 from .declare import Right, SavedView, Section, Tab
@@ -277,9 +277,9 @@ class EntityView(BaseView):
     @has_access
     def import_rows(self) -> Any:
         """A CSV file: first what would happen, then the same file for good."""
-        page, status = importing.import_page(self, actor())
-        if page is None:
-            return redirect(url_for(f"{self.endpoint}.list"))
+        page, status = bringing.import_page(self, actor())
+        if isinstance(page, str):
+            return redirect(page)
         text = self.render_template(self.import_template, page=page, view=self, title=page.title)
         return text, status
 
