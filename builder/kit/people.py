@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any
 
-from flask import g, request
+from flask import g, has_request_context, request
 from flask_appbuilder.security.sqla.manager import SecurityManager
 from flask_appbuilder.security.sqla.models import (
     Permission,
@@ -61,6 +61,8 @@ class KitSecurity(SecurityManager):
 
     def _tried(self, username: Any, ask: Callable[[], Any]) -> Any:
         """Ask, unless it failed too often; a page is told so (429), REST only refuses."""
+        if not has_request_context():  # a command: nobody guesses there
+            return ask()
         where = str(request.remote_addr)
         who = f"{str(username).strip().lower()[:64]}@{where}"
         if self.failed.is_full(who) or self.failed_there.is_full(where):
