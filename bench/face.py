@@ -1,6 +1,7 @@
 """The face: Lighthouse, what pages weigh, and Flask-AppBuilder's own pages beside them.
 
-python -m bench.face [ADDRESS]      ADDRESS: a portal with the demo office that runs already
+python -m bench face
+python -m bench.face ADDRESS        of a portal with the demo office that runs already
 """
 
 from __future__ import annotations
@@ -22,14 +23,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from bench import lighthouse, stock
 from bench.lighthouse import ASKED, Sheet
-from bench.measure import table
-from docs.take_pictures import case, design, inbox, log_in
+from bench.measure import load_now, table
+from docs.take_pictures import case, demo_office, design, inbox, log_in
 from tests.app import running
 from tests.app.served import PASSWORD
 from tests.browser_install import chromium
 from tests.conftest import CHROMIUM_FLAGS
 from tests.face.weight import FIRST_BYTES, FIRST_REQUESTS, LATER_BYTES, LATER_REQUESTS
-from tests.story.office import Portal
 
 ALONE = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
 """No name is resolved: on an intranet the peer's foreign scripts do not come either."""
@@ -64,7 +64,7 @@ def main(portal: str = "") -> None:
         browser = playwright.chromium.launch(
             executable_path=chromium(), args=[*CHROMIUM_FLAGS, *ALONE]
         )
-        address = portal or stack.enter_context(_portal(folder / "kantor"))
+        address = portal or stack.enter_context(demo_office(folder / "kantor"))
         made = running.make(folder / "pohon")
         (folder / "isi").mkdir()
         application = stack.enter_context(running.served(made, folder / "isi"))
@@ -73,21 +73,6 @@ def main(portal: str = "") -> None:
         _peers(browser, folder)
         _lighthouse(pages)
         browser.close()
-
-
-@contextmanager
-def _portal(folder: Path) -> Iterator[str]:
-    """The demo office, loaded and started as `rakit demo` does."""
-    folder.mkdir()
-    portal = Portal(folder)
-    portal.prepare()
-    print("loading the demo office (some minutes)", file=sys.stderr, flush=True)
-    portal.rakit("demo", "--reset")
-    portal.start("demo")
-    try:
-        yield portal.url
-    finally:
-        portal.stop()
 
 
 def _of_portal(browser: Browser, url: str) -> Iterator[Seen]:
@@ -103,19 +88,9 @@ def _of_portal(browser: Browser, url: str) -> Iterator[Seen]:
 
 
 def _of_application(browser: Browser, url: str) -> Iterator[Seen]:
-    page = _entered(browser, url, "operator", PASSWORD)
+    page = log_in(browser, url, "operator", 1280, 800, PASSWORD)
     for name, path in (("list", "/pengajuan/list/"), ("form", "/pengajuan/add")):
         yield Seen(name, url + path, page.context)
-
-
-def _entered(browser: Browser, url: str, name: str, password: str) -> Page:
-    page = browser.new_context(locale="id-ID").new_page()
-    page.goto(f"{url}/login/")
-    page.locator("#username").fill(name)
-    page.locator("#password").fill(password)
-    page.locator("form[name=login] [type=submit], form .btn-primary").first.click()
-    page.wait_for_load_state()
-    return page
 
 
 def _weigh(browser: Browser, pages: list[Seen]) -> None:
@@ -191,7 +166,7 @@ def _peers(browser: Browser, folder: Path) -> None:
 
 def _figures(browser: Browser, url: str, name: str, password: str) -> list[list[float]]:
     """Of list and form: milliseconds, bytes and requests at first, bytes later."""
-    page, found = _entered(browser, url, name, password), []
+    page, found = log_in(browser, url, name, 1280, 800, password), []
     for path in ("/surat/list/", "/surat/add"):
         seen = Seen(path, url + path, page.context)
         first, later = _weights(browser, seen)
@@ -241,10 +216,12 @@ def _lighthouse(pages: list[Seen]) -> None:
     rows, lost = [], []
     for found in lighthouse.look(sheets):
         scores = [_beside(found["scores"][one]) for one in found["scores"]]
-        rows.append([found["name"], found["form"], *scores, ", ".join(found["hosts"]) or "none"])
+        hosts = ", ".join(found["hosts"]) or "none"
+        rows.append([found["name"], found["form"], *scores, str(found["runs"]), hosts])
         lost += [f"{found['name']}, {found['form']}: {one}" for one in found["lost"]]
-    head = ["page", "as", "performance", "accessibility", "best practices", "other hosts"]
-    table(f"Lighthouse, of 100 (asked: at least {ASKED})", head, rows)
+    kinds = ["performance", "accessibility", "best practices"]
+    head = ["page", "as", *kinds, "runs", "other hosts"]
+    table(f"Lighthouse, of 100 (asked: at least {ASKED}; {load_now()})", head, rows)
     for line in lost:
         print(f"- {line}")
 

@@ -1,26 +1,24 @@
 """Making: specification to files, in a warm worker and as a whole command.
 
-python -m bench.making [SIZE ...]       SIZE: how many entities (default: 5 20 100)
+python -m bench making
 """
 
 from __future__ import annotations
 
 import itertools
-import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from bench.measure import median, table
-from bench.specs import specification
+from bench.measure import load_now, median, table
+from bench.specs import SIZES, specification
 from builder.plan import plan
 from builder.plugin_host import Plugins, load_plugins
 from builder.render import Renderer, render
 from builder.spec import load
 
-SIZES = (5, 20, 100)
 ANCHORS = (
     ("JHipster 8.11, without client", ("-", "9.5", "25.5")),
     ("ApiLogicServer 17.5 create", ("2.0", "3.4", "4.7")),
@@ -32,24 +30,23 @@ ANCHORS = (
 """Seconds for 5, 20 and 100 entities, taken once on two idle cores of Debian 12."""
 
 
-def main(sizes: tuple[int, ...] = SIZES) -> None:
+def main() -> None:
     """Measure each size and print one table."""
     folder = Path(tempfile.mkdtemp(prefix="rakit-ukur-"))
     try:
         plugins = load_plugins()
         with Renderer() as renderer:
-            warm = [_warm(n, folder / f"warm_{n}", plugins, renderer) for n in sizes]
-        whole = [_whole(n, folder / f"whole_{n}") for n in sizes]
+            warm = [_warm(n, folder / f"warm_{n}", plugins, renderer) for n in SIZES]
+        whole = [_whole(n, folder / f"whole_{n}") for n in SIZES]
     finally:
         shutil.rmtree(folder)
     rows = [
         ["Rakit, warm worker: spec to files", *(f"{one:.2f}" for one in warm)],
         ["Rakit, `rakit generate`: process, files, git", *(f"{one:.2f}" for one in whole)],
     ]
-    if sizes == SIZES:
-        rows += [[name, *figures] for name, figures in ANCHORS]
-    load_now = f"{os.getloadavg()[1]:.1f} on {os.cpu_count()} cores"
-    table(f"Making, seconds (median; load {load_now})", ["entities", *map(str, sizes)], rows)
+    rows += [[name, *figures] for name, figures in ANCHORS]
+    head = ["entities", *map(str, SIZES)]
+    table(f"Making, seconds (median; {load_now()})", head, rows)
 
 
 def _warm(size: int, folder: Path, plugins: Plugins, renderer: Renderer) -> float:
@@ -73,7 +70,3 @@ def _whole(size: int, folder: Path) -> float:
         subprocess.run([sys.executable, *words], check=True, capture_output=True)
 
     return median(run, times=3)
-
-
-if __name__ == "__main__":
-    main(tuple(int(one) for one in sys.argv[1:]) or SIZES)

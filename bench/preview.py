@@ -1,88 +1,118 @@
-"""Previews: click to first page, memory of thirty, pages a second. Prints; asserts nothing.
+"""Previews: specification to first page, memory of thirty, pages a second. Prints; asserts nothing.
 
-python -m bench.preview [TREE]      TREE: an application's root (default: the demonstration's)
+python -m bench preview
 """
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import shutil
 import signal
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
-from bench.measure import table
+from bench.measure import load_now, table
+from bench.specs import SIZES, specification
+from builder.generate import draft_tree
+from builder.plugin_host import Plugins, load_plugins
+from builder.render import Renderer
+from builder.spec import load
 from tests.preview.conftest import Running
 
 DEMO = Path(__file__).parents[1] / "builder/demo/bantuan_alat_umkm.yaml"
-MANY, TIMES = 30, 5
+MANY, TIMES = 30, 3
+ANCHORS = (
+    ("ApiLogicServer 17.5: create and first page", ("3.4", "5.3", "7.2")),
+    ("Django startproject, inspectdb, migrate and first page", ("4.4", "4.8", "5.9")),
+    ("cold process for each preview, 20 views, tables there already", ("-", "0.93", "-")),
+)
+"""Seconds for 5, 20 and 100 entities, taken once on two idle cores of Debian 12."""
 
 
 def main() -> None:
+    """Both tables, from one gateway."""
     folder = Path(tempfile.mkdtemp(prefix="rakit-ukur-"))
-    tree = Path(sys.argv[1]) if len(sys.argv) > 1 else _demo(folder / "aplikasi")
+    plugins = load_plugins()
     began = time.perf_counter()
     running = Running(folder / "data")
     up = time.perf_counter() - began
     try:
-        _measure(running, tree, up)
+        with Renderer() as renderer:
+            columns = [_sized(running, n, folder, plugins, renderer) for n in SIZES]
+            tree = folder / "aplikasi"
+            draft_tree(load(DEMO.read_text(), plugins.types), plugins, tree, renderer=renderer)
+        labels = (
+            "Rakit: specification to files, on disk for the preview",
+            "Rakit: click to first page, first time (tables, sample rows)",
+            "**Rakit: specification to first page**",
+            "Rakit: click to first page, stopped before (rows kept)",
+            "Rakit: page of a running preview",
+        )
+        rows = [
+            [label, *(f"{found[n]:.2f}" for found in columns)] for n, label in enumerate(labels)
+        ]
+        rows += [[name, *figures] for name, figures in ANCHORS]
+        head = ["entities", *map(str, SIZES)]
+        table(f"Preview, seconds (median; {load_now()})", head, rows)
+        _many(running, tree, up)
     finally:
         running.stop()
         shutil.rmtree(folder)
 
 
-def _demo(into: Path) -> Path:
-    from builder.generate import draft_tree
-    from builder.plugin_host import load_plugins
-    from builder.spec import load
+def _sized(
+    running: Running, size: int, folder: Path, plugins: Plugins, renderer: Renderer
+) -> tuple[float, ...]:
+    """Files, first click, both, click on a stopped preview, a page: medians in seconds."""
+    text, names = specification(size), itertools.count()
+    made, fresh, kept, warm = [], [], [], []
 
-    plugins = load_plugins()
-    draft_tree(load(DEMO.read_text(), plugins.types), plugins, into)
-    return into
+    def make(name: str) -> None:
+        draft_tree(load(text, plugins.types), plugins, folder / name, renderer=renderer)
+        running.trees.place(name, folder / name, own=True)
 
-
-def _measure(running: Running, tree: Path, up: float) -> None:
-    fresh, kept, warm = [], [], []
-    for n in range(TIMES):
-        name = f"ukur-{n}"
-        running.trees.place(name, tree, own=True)
-        fresh.append(_timed(lambda name=name: _page(running, name)))
-        warm += [_timed(lambda name=name: _page(running, name)) for _ in range(10)]
+    make(f"ukur-{size}-awal")  # does not count: templates are compiled
+    _page(running, f"ukur-{size}-awal")
+    for n in itertools.islice(names, TIMES):
+        name = f"ukur-{size}-{n}"
+        page = partial(_page, running, name)
+        made.append(_timed(partial(make, name)))
+        fresh.append(_timed(page))
+        warm += [_timed(page) for _ in range(10)]
         _stop(running, name)
-        kept.append(_timed(lambda name=name: _page(running, name)))
-    rows = [["gateway and zygote up", f"{up * 1000:.0f}"]]
-    for label, figures in (
-        ("click to first page, first time (tables, sample rows)", fresh),
-        ("click to first page, stopped before (rows kept)", kept),
-        ("page of a running preview", warm),
-    ):
-        rows.append([label, f"{statistics.median(figures) * 1000:.0f}"])
-    table("Preview, milliseconds (median)", ["what", "ms"], rows)
-    for n in range(TIMES, MANY):
-        running.trees.place(f"ukur-{n}", tree, own=True)
+        kept.append(_timed(page))
+    both = [a + b for a, b in zip(made, fresh, strict=True)]
+    return tuple(statistics.median(one) for one in (made, fresh, both, kept, warm))
+
+
+def _many(running: Running, tree: Path, up: float) -> None:
+    for n in range(MANY):
+        running.trees.place(f"banyak-{n}", tree, own=True)
     began = time.perf_counter()
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda n: _page(running, f"ukur-{n}"), range(MANY)))
+        list(pool.map(lambda n: _page(running, f"banyak-{n}"), range(MANY)))
     took = time.perf_counter() - began
     family = _descendants(running.process.pid)
     private = sum(_private(pid) for pid in family)
     alive = running.get("/health").json["running"]
     began = time.perf_counter()
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda n: _page(running, f"ukur-{n % 8}"), range(400)))
+        list(pool.map(lambda n: _page(running, f"banyak-{MANY - 1 - n % 8}"), range(400)))
     rate = 400 / (time.perf_counter() - began)
     table(
-        "Many previews",
+        f"Many previews of the demonstration's application ({load_now()})",
         ["what", "figure"],
         [
-            [f"{alive} previews opened, seconds", f"{took:.1f}"],
-            ["memory of all (private), MB", f"{private / 1024:.0f}"],
+            ["gateway and zygote up, seconds", f"{up:.1f}"],
+            [f"{MANY} previews opened by 4 people, seconds", f"{took:.1f}"],
+            [f"memory of the {alive} that run (private), MB", f"{private / 1024:.0f}"],
             ["memory of one (private), MB", f"{private / 1024 / max(1, alive):.0f}"],
             ["pages a second, 8 previews, 8 browsers", f"{rate:.0f}"],
         ],
@@ -135,7 +165,3 @@ def _private(pid: int) -> int:
     """Kilobytes that are this process's alone."""
     rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
     return sum(int(kb) for kb in re.findall(r"^Private_\w+:\s+(\d+) kB", rollup, re.M))
-
-
-if __name__ == "__main__":
-    main()

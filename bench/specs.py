@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+SIZES = (5, 20, 100)
+"""How many entities."""
+
 FIELDS = """\
       - name: kode
         definition: Kode {n}.

@@ -1,10 +1,13 @@
 // Reads {pages: [{name, url, cookie}], forms: ["mobile", "desktop"]} from standard input
-// and prints one line of JSON a page and form: {name, form, scores, lost, hosts}.
+// and prints one line of JSON a page and form: {name, form, runs, scores, lost, hosts}.
+// A page that misses what is asked is looked at twice more, and the middle of three counts: another
+// process that wanted the processor for a moment is not the page's fault.
 // The browser resolves no name, so nothing beyond 127.0.0.1 can be asked.
 import { launch } from "chrome-launcher";
 import lighthouse, { desktopConfig } from "lighthouse";
 
 const ASKED = ["performance", "accessibility", "best-practices"];
+const ENOUGH = 95;
 const FLAGS = [
   "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
   "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -26,8 +29,13 @@ try {
         onlyCategories: ASKED,
         extraHeaders: page.cookie ? { Cookie: page.cookie } : {},
       };
-      const found = await lighthouse(page.url, flags, form === "desktop" ? desktopConfig : undefined);
-      console.log(JSON.stringify(told(page, form, found.lhr)));
+      const look = async () => told(page, form,
+        (await lighthouse(page.url, flags, form === "desktop" ? desktopConfig : undefined)).lhr);
+      const seen = [await look()];
+      if (ASKED.some((one) => seen[0].scores[one] < ENOUGH)) seen.push(await look(), await look());
+      const worst = (one) => Math.min(...Object.values(one.scores));
+      seen.sort((a, b) => worst(a) - worst(b));
+      console.log(JSON.stringify({ ...seen[seen.length >> 1], runs: seen.length }));
     }
   }
 } finally {

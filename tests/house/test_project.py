@@ -18,7 +18,7 @@ ROOMS = (
     "deploy",
     ".ci",
 )
-BINARY = {".png", ".woff2", ".ico", ".pdf", ".jpg", ".zip", ".xlsx", ".db", ".mo"}
+BINARY = {".png", ".webp", ".woff2", ".ico", ".pdf", ".jpg", ".zip", ".xlsx", ".db", ".mo"}
 MACHINE = re.compile(
     r'"resolved":|(?<!emit-)index-url|/(?:work|root|home|Users|mnt)/[a-z]|/tmp/(?:plan|bash)'
     r"|pythonhosted|registry\.npm"

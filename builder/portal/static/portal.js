@@ -66,10 +66,7 @@ const near = new IntersectionObserver((seen) => {
     target.src = target.dataset.picture;
   }
 });
-for (const picture of document.querySelectorAll("img[data-picture]")) {
-  picture.hidden = false;
-  near.observe(picture);
-}
+for (const picture of document.querySelectorAll("img[data-picture]")) near.observe(picture);
 
 // The specification editor; in this file so that its first visit asks for no more than its page.
 // Every page of it works without: forms have buttons, rows have arrows.
