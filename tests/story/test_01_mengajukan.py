@@ -8,6 +8,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from builder.demo.teller import LETTER
+from builder.pictures import WIDTH
 from builder.typeset import typeset
 from tests.story.conftest import Story
 from tests.story.people_at_work import Person
@@ -93,8 +94,7 @@ def test_letter_and_receipt(story: Story, tmp_path: Path) -> None:
     sri.make_paper("Tanda terima")
     picture = sri.page.get_by_alt_text(re.compile("Halaman pertama Tanda terima"))
     picture.scroll_into_view_if_needed()
-    expect(picture).to_have_js_property("complete", True)
-    assert picture.evaluate("e => e.naturalWidth") > 100
+    expect(picture).to_have_js_property("naturalWidth", WIDTH, timeout=30_000)
 
 
 def test_the_position_is_public_and_says_no_more_than_the_step(story: Story) -> None:
