@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -124,9 +123,3 @@ def test_the_other_dialects_give_the_same_rows(
     assert dict(other.counts) == COUNTS
     for name in ("album", "employee", "playlist_track"):
         assert sources.rows(other, name) == sources.rows(chinook, name)
-
-
-def test_it_takes_seconds(shared: Path) -> None:
-    started = time.monotonic()
-    sources.proposed(shared / "data" / "chinook" / "sqlite.sql")
-    assert time.monotonic() - started < 10
