@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import subprocess
 
+from playwright.sync_api import expect
+
 from tests.story.conftest import Story
 from tests.story.people_at_work import Person
 from tests.story.test_05_merancang import wait_for_work
-from tests.story.test_06_mempresentasikan import PINS
+from tests.story.test_06_mempresentasikan import PINS, READY
 
 SECTION = '"Identitas pelaku usaha"'
 METHOD = '''
@@ -88,6 +90,8 @@ def test_every_remark_is_answered_and_its_author_told(story: Story) -> None:
 def test_the_room_is_closed_for_every_phone(story: Story) -> None:
     sri = story.at_case("sri")
     sri.follow("Buka ruang presentasi")
+    frame = sri.page.frame_locator("iframe")
+    expect(frame.get_by_role("heading").first).to_be_visible(timeout=READY)
     sri.page.get_by_role("button", name="Tutup ruang").first.click()
     sri.press("Tutup ruang", sri.page.get_by_role("dialog"), then="Ruang presentasi ditutup.")
     guest = Person.sit_down(story.browser, story.portal, "terlambat", phone=True)
