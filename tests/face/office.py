@@ -50,7 +50,6 @@ def make(folder: Path, **config: Any) -> Flask:
     )
     app.config.update(config)
     app.wsgi_app = ProxyFix(app.wsgi_app, x_prefix=1)  # type: ignore[method-assign]
-    office_views.Pictures.folder = folder / "gambar"
     CSRFProtect(app)
     face.install(app)
     with app.app_context():

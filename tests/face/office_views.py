@@ -6,10 +6,9 @@ from __future__ import annotations
 from base64 import b64decode
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-from flask import Response, flash, redirect, send_from_directory, url_for
+from flask import Response, current_app, flash, redirect, send_from_directory, url_for
 from flask_appbuilder import AppBuilder, BaseView, ModelView, MultipleView, expose
 from flask_appbuilder.actions import action
 from flask_appbuilder.api import ModelRestApi
@@ -280,11 +279,10 @@ class Pictures(BaseView):
     """Where `IMG_UPLOAD_URL` leads."""
 
     route_base = "/gambar"
-    folder = Path()
 
     @expose("/<filename>")
     def picture(self, filename: str) -> Response:
-        return send_from_directory(self.folder, filename)
+        return send_from_directory(current_app.config["IMG_UPLOAD_FOLDER"], filename)
 
 
 class LetterApi(ModelRestApi):

@@ -135,6 +135,10 @@ def test_files_and_pictures_are_brought_kept_and_taken_away(app: Flask, admin: F
     wrong = post(admin, "/tempat/add", name="Salah", photo=(io.BytesIO(b"x"), "x.exe"))
     assert "Jenis berkas ini tidak diterima" in wrong.text
     assert 'value="Salah"' in wrong.text
+    places = admin.get("/tempat-gambar/list/").text
+    pictures = re.findall(r'src="(/gambar/[^"]+)"', places)
+    assert len(pictures) > 1, "of the office, and the one brought here"
+    assert {admin.get(one).status_code for one in pictures} == {200}
 
 
 def test_a_lookup_offers_rows_without_scripts_and_an_address_with_them(
