@@ -68,22 +68,21 @@
   const TARGETS = "a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button], [role=tab], [tabindex='0']";
   function targets(within) {
     const all = [...within.querySelectorAll(TARGETS)].filter((e) => seen(e) && !hidden(e) && !e.closest("svg") && !e.closest(".ts-control, .ts-wrapper.form-select") && inView(e));
-    const boxes = all.map(inView);
+    const boxes = all.map(inView), layers = all.map(floats);
+    const apart = (a, b) => layers[a] === layers[b] && !all[a].contains(all[b]) && !all[b].contains(all[a]);
     const found = [];
     all.forEach((e, at) => {
       const box = boxes[at];
       if ((box.width >= 23.9 && box.height >= 23.9) || inline(e)) return;
       const x = box.x + box.width / 2, y = box.y + box.height / 2;
-      const near = all.find((other, n) => n !== at && !e.contains(other) && !other.contains(e) && floats(e) === floats(other) && distance(x, y, boxes[n]) < 12);
+      const near = all.find((_, n) => n !== at && distance(x, y, boxes[n]) < 12 && apart(at, n));
       if (near) found.push(`${Math.round(box.width)}x${Math.round(box.height)} px: ${name(e)} near ${name(near)}`);
     });
     all.forEach((e, at) => {
       for (let n = at + 1; n < all.length; n += 1) {
-        const other = all[n];
-        if (e.contains(other) || other.contains(e) || floats(e) !== floats(other)) continue;
         const width = Math.min(boxes[at].right, boxes[n].right) - Math.max(boxes[at].left, boxes[n].left);
         const height = Math.min(boxes[at].bottom, boxes[n].bottom) - Math.max(boxes[at].top, boxes[n].top);
-        if (width > 3 && height > 3) found.push(`overlap: ${name(e)} and ${name(other)}`);
+        if (width > 3 && height > 3 && apart(at, n)) found.push(`overlap: ${name(e)} and ${name(all[n])}`);
       }
     });
     return found.slice(0, 4);
