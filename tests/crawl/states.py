@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from tests.crawl.paths import Seen
-from tests.crawl.sites import DIRECT, GUEST, NOBODY, Site
+from tests.crawl.sites import GUEST, NOBODY, Site
 from tests.crawl.turns import Sight, Way
 
 ERRORS = (400, 403, 404, 405, 413, 422, 429, 500, 503)
@@ -121,12 +121,6 @@ def portal(site: Site, known: Known, said: Mapping[str, Mapping[str, int]]) -> l
         *found,
         *sent_empty(known, found, {**PORTAL_FORMS, **acts}),
         *more(lists, *(one for one in staff if one != "admin")),
-        Sight(
-            "EditorView.node fields, kirim kosong",
-            (Way("sri", known["sri", DIRECT].pages["EditorView.node fields"]),),
-            422,
-            "form.editor-form",
-        ),
         *more({"rancangan kosong": f"/rancangan/{said['empty']}/entitas"}, "sri"),
         *(
             s
