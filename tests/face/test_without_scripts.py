@@ -89,7 +89,7 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(plain: Any, library: st
     plain.fill("#nik", "bukan angka")
     plain.fill("#nama", "Nama Panjang")
     press(plain, "Simpan")
-    summary = plain.locator("[data-focus]")
+    summary = plain.locator("[data-focus]:focus")
     assert "NIK hanya angka." in summary.inner_text()
     assert plain.input_value("#nik") == "bukan angka"
     assert plain.input_value("#nama") == "Nama Panjang"
