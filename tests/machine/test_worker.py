@@ -55,7 +55,8 @@ def surprise(job):
 def dies(job):
     os.kill(os.getpid(), 9)
 
-worker = Worker(sys.argv[1], handlers, lease=float(sys.argv[2]), poll=0.05, grace=0.4)
+lease, grace = map(float, sys.argv[2:4])
+worker = Worker(sys.argv[1], handlers, lease=lease, poll=0.05, grace=grace)
 worker.run(until_idle="idle" in sys.argv)
 """
 
@@ -81,9 +82,9 @@ class Office:
             payload = {"steps": steps, "pids": str(self.pids)}
             return jobs.enqueue(session, kind, key, payload, **more)
 
-    def worker(self, *words, lease=1.0):
+    def worker(self, *words, lease=1.0, grace=0.4):
         return subprocess.Popen(
-            [sys.executable, str(self.program), self.url, str(lease), *words],
+            [sys.executable, str(self.program), self.url, str(lease), str(grace), *words],
             cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
             stderr=(self.folder / "log").open("ab"),
         )  # fmt: skip
@@ -121,7 +122,7 @@ class Office:
             return state not in "ZX" and (b"sleep" in words or str(self.program).encode() in words)
 
         pids = self.pids.read_text().split() if self.pids.exists() else []
-        children.wait_until(lambda: not any(map(alive, pids)), 3)
+        children.wait_until(lambda: not any(map(alive, pids)), 15)
         return [pid for pid in pids if alive(pid)]
 
 
@@ -177,10 +178,10 @@ def test_a_stopped_worker_hands_its_job_back_with_no_attempt_lost(office):
 
 def test_a_stopped_worker_lets_a_short_job_finish(office):
     job_id = office.put("slow", steps=8)
-    worker = office.worker()
+    worker = office.worker(grace=10)
     office.started()
     worker.send_signal(signal.SIGTERM)
-    assert worker.wait(10) == 0
+    assert worker.wait(20) == 0
     assert office.status(job_id).state == "done"
 
 
