@@ -33,7 +33,8 @@ def rules_map(rules: list[tuple[str, str]]) -> Any:
 class Links(HTMLParser):
     """Every address that a page names, without those of forms that send something.
 
-    Those forms are told apart by '#id', '.class' and the end of their address.
+    Those forms are told apart by '#id', '.class' and the end of their address; 'required' says that
+    something has to be filled in.
     """
 
     def __init__(self, text: str) -> None:
@@ -48,6 +49,8 @@ class Links(HTMLParser):
             named = [f"#{given.get('id')}", *(f".{c}" for c in (given.get("class") or "").split())]
             self.forms |= {*named, "/" + (given.get("action") or "").rpartition("/")[2]}
             return
+        if "required" in (given.get("class") or "").split():
+            self.forms.add("required")
         for name in LINKS & set(given):
             value = given[name] or ""
             if name == "data-url" and tag != "select":

@@ -30,7 +30,8 @@ def linked(known: Known) -> list[Sight]:
 def sent_empty(known: Known, sights: list[Sight], forms: Mapping[str, str]) -> list[Sight]:
     """The same pages after a form was sent empty, by whoever has it: pattern -> the form.
 
-    It is named by its '#id', '.class' or the '/end' of its address; '' is what the page is about.
+    It is named by its '#id', '.class' or the '/end' of its address; '' is what the page is about,
+    'required' the same where something has to be filled in: else it would be saved.
     """
     out = []
     for sight in sights:
@@ -38,7 +39,10 @@ def sent_empty(known: Known, sights: list[Sight], forms: Mapping[str, str]) -> l
         if form is None:
             continue
         have = [w for w in sight.ways if form in {"", *known[w.person, w.door].forms[sight.name]}]
-        which = f"form[action$='{form}']" if form[:1] == "/" else f"form{form}" if form else MAIN
+        if form == "required" and not have:
+            continue
+        which = f"form[action$='{form}']" if form[:1] == "/" else f"form{form}"
+        which = MAIN if form in ("", "required") else which
         assert have, f"nobody has {which} on {sight.name}"
         status = 200 if re.search(STILL_WELL, sight.name) else 422
         out.append(Sight(f"{sight.name}, kirim kosong", tuple(have), status, which))
@@ -67,7 +71,8 @@ def application(site: Site, known: Known, lists: Mapping[str, str]) -> list[Sigh
     `lists` are lists whose states are looked at: without a hit, sorted, filtered, the second page.
     """
     found = linked(known)
-    forms = {s.name: "" for s in found if s.name.endswith(("View.add", "import_rows", ".login"))}
+    ends = ("View.add", "import_rows")
+    forms = {s.name: "required" for s in found if s.name.endswith(ends)} | {"AuthDBView.login": ""}
     return [
         *found,
         *sent_empty(known, found, forms),
