@@ -161,7 +161,7 @@ def _peers(browser: Browser, folder: Path) -> None:
                 row += [f"{shown[0]} → {shown[1]} (÷{a / b:.1f})"]
             rows.append(row)
     head = ["page", "server, ms", "first load, KB", "requests", "later, KB"]
-    table("Flask-AppBuilder as it comes → made by Rakit", head, rows)
+    table(f"Flask-AppBuilder as it comes → made by Rakit ({load_now()})", head, rows)
 
 
 def _figures(browser: Browser, url: str, name: str, password: str) -> list[list[float]]:
