@@ -13,7 +13,7 @@ from tests.crawl.look import Looker
 from tests.crawl.sites import PREVIEW, Visitor, come_in
 from tests.crawl.turns import LANGUAGES, Sight, Turn, Way, by_visitor, pairwise, whole
 
-pytestmark = [pytest.mark.browser, pytest.mark.prove]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(1800)]
 SITES = ("umkm", "chinook", "semua_jenis", "portal")
 
 
