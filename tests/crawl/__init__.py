@@ -1,5 +1,5 @@
 """Every page of the portal and of three made applications, looked at with a browser.
 
 `sites.py` serves them, `paths.py` follows links and says which pages there are, `turns.py` says who
-looks at which page, how wide and in which language, `look.py` looks.
+looks at which page, in which language, `look.py` looks.
 """
