@@ -345,10 +345,10 @@ def test_the_demo_ends_in_one_form_and_everybody_is_out(at: Any, house: House) -
     assert sri.get("/mulai/").status_code in (302, 403)
     typed = re.search(r'<textarea[^>]* name="dasar_hukum"[^>]*>([^<]+)<', admin.get("/mulai/").text)
     assert typed and typed[1].splitlines() == list(house.procedure.section("dasar_hukum"))
-    refused = admin.post("/mulai/", FORM)
+    refused = admin.post("/mulai/", {**FORM, "setuju": ""})
     assert refused.status_code == 422 and "Budi Contoh" in refused.text
     assert "Perbup Contoh No. 2</textarea>" in refused.text
-    done = admin.post("/mulai/", {**FORM, "setuju": "y"})
+    done = admin.post("/mulai/", FORM)
     assert done.status_code == 200 and "budi" in done.text
     assert "no-store" in done.headers["Cache-Control"]
     assert admin.get("/kantor/").status_code == 302
