@@ -106,8 +106,9 @@ class WorkFolder:
 
     def _tree(self, env: Env | None = None) -> str:
         with trees.own_index(env) as own:
-            with contextlib.suppress(FileNotFoundError):  # its stat data makes `add` fast
-                shutil.copyfile(self.git_dir / "index", own["GIT_INDEX_FILE"])
+            # Its stat data makes `add` fast; its time tells git which files to read all the same.
+            with contextlib.suppress(FileNotFoundError):
+                shutil.copy2(self.git_dir / "index", own["GIT_INDEX_FILE"])
             git.run(self.path, "add", "--all", "--", ":/", env=own)
             return git.text(self.path, "write-tree", env=own)
 

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from builder.repo import AppRepo, FileDiff, RepoError, app_repo, folder
+from builder.repo import AppRepo, FileDiff, RepoError, app_repo, folder, git
 
 from .repository import FIRST, OTHER, SPEC, changed, lay, model, on_disk, status
 
@@ -217,3 +217,18 @@ def test_an_old_git_is_refused_with_the_way_out(monkeypatch, tmp_path):
     monkeypatch.setattr(app_repo.git, "text", lambda *_: "git version 2.30.2")
     with pytest.raises(RepoError, match=r"2\.30.*Pasang git 2\.38"):
         AppRepo(tmp_path / "app").init()
+
+
+def test_an_edit_of_the_same_length_in_the_second_of_the_merge_is_kept(repo):
+    """As when a program edits at once: size and time say that nothing has happened."""
+    readme, index = repo.path / "README.md", repo.git_dir / "index"
+    git.run(repo.path, "config", "core.trustCtime", "false")  # a time that nobody can set back
+    then = (1_000_000_000, 1_000_000_000)
+    os.utime(readme, then)
+    git.run(repo.path, "update-index", "--refresh")
+    readme.write_text("gnatnaB"[: len(readme.read_text()) - 1] + "\n")
+    os.utime(readme, then)
+    os.utime(index, then)
+    before = repo.head()
+    assert repo.save_hand_edits() != before
+    assert repo.read("main", "README.md") == readme.read_bytes()
