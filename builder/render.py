@@ -112,9 +112,11 @@ class Renderer:
             child.stdin.flush()
         except BrokenPipeError:
             raise self._silent() from None
+        # Without a buffer: an answer that was read along with the one before is seen by no select.
+        answers = open(child.stdout.fileno(), "rb", buffering=0, closefd=False)  # noqa: SIM115
         for waiting in range(len(trees), 0, -1):
-            ready, _, _ = select.select([child.stdout], [], [], self.timeout)
-            line = child.stdout.readline() if ready else b""
+            ready, _, _ = select.select([answers], [], [], self.timeout)
+            line = answers.readline() if ready else b""
             if not line:
                 raise self._silent()
             answer = json.loads(line)

@@ -278,3 +278,16 @@ def test_labels_that_could_deceive_are_refused_at_load(text: str, plugins: Plugi
 
     with pytest.raises(SpecError):
         load(SMALL + f"label: {json.dumps(text)}\n", plugins.types)
+
+
+def test_two_answers_that_come_at_once_are_both_heard() -> None:
+    """As on a busy machine, where the child is done before anybody has looked."""
+    script = "import sys; sys.stdin.readline(); print('{\"error\": null}\\n' * 2, end='')"
+    with Renderer(timeout=5) as renderer:
+        renderer.close()
+        renderer._child = subprocess.Popen(
+            [sys.executable, "-c", script + "; sys.stdout.flush(); sys.stdin.read()"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        assert len(list(renderer.order([{}, {}]))) == 2
