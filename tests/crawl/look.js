@@ -179,11 +179,15 @@
     return { violations: [...rest, ...paint], ways: [...texts.keys(), ...kinds] };
   }
 
+  // axe takes all that stands in a disabled fieldset for disabled; a region with a tabindex is not: Tab
+  // reaches it there, and the arrow keys scroll it.
+  const reached = (one, n) => one.id === "scrollable-region-focusable" && document.querySelector(n.target[0])?.matches("fieldset:disabled [tabindex='0']");
+
   window.crawl = {
     violations, parts, open, shut,
     axed: async (within, options, known) => {
       const { violations, ways } = await axed(within, options, new Set(known));
-      return [violations.flatMap((one) => one.nodes.slice(0, 4).map((n) => `axe ${one.id}: ${n.target[0]} ${n.html.slice(0, 160)}`)), ways];
+      return [violations.flatMap((one) => one.nodes.filter((n) => !reached(one, n)).slice(0, 4).map((n) => `axe ${one.id}: ${n.target[0]} ${n.html.slice(0, 160)}`)), ways];
     },
     look: (within = document.body) => [
       ...wide().map((s) => `wide: ${s}`),
