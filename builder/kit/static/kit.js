@@ -288,7 +288,10 @@
       });
     }
     const made = new window.TomSelect(element, settings);
-    made.on("item_add", () => { settled = !element.multiple; });
+    // A search that still waits for more letters would open the list again, and take the focus back.
+    const calm = () => { window.clearTimeout(made.refreshTimeout); made.refreshTimeout = null; };
+    made.on("blur", calm);
+    made.on("item_add", () => { settled = !element.multiple; calm(); });
     for (const kind of ["mousedown", "keydown"]) {
       made.control.addEventListener(kind, (event) => {
         settled = false;
@@ -296,6 +299,11 @@
         if (url && asks && !("" in made.loadedSearches)) made.load("");
       }, true);
     }
+    let opened = false; // a press on the control opens the list, as on every select
+    made.control.addEventListener("mousedown", () => { opened = made.isOpen; }, true);
+    made.control.addEventListener("click", (event) => {
+      if (!opened && !event.target.closest(".remove, .clear-button")) setTimeout(() => made.refreshOptions(true));
+    });
     element.setAttribute("aria-hidden", "true"); // the control that Tom Select draws takes over the label
     element.addEventListener("focus", () => made.focus()); // and the focus, whoever gives it
     for (const name of ["aria-describedby", "aria-invalid", "aria-required"]) {
