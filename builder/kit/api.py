@@ -13,13 +13,13 @@ from flask_login import AnonymousUserMixin
 from sqlalchemy import func, select
 
 from . import history, uploads
-from .database import Entity
+from .database import Entity, row_id
 from .declare import Right
 from .errors import Declared, Invalid, Refused
 from .fields import fields
 from .request import actor, gate
 
-MOST = 100
+MOST, LAST_PAGE = 100, 10**9
 
 
 def answer(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -117,7 +117,7 @@ class EntityApi(BaseApi):
             if f is None or name not in seen:
                 raise Invalid({name: "Isian ini tidak dikenal."})
             try:
-                wanted: Any = int(value) if f.target else f.clean(value)
+                wanted: Any = row_id(value) if f.target else f.clean(value)
             except ValueError as error:
                 raise Invalid({name: str(error)}) from error
             found.append(getattr(self.entity, f.key) == wanted)
@@ -149,7 +149,7 @@ class EntityApi(BaseApi):
         """
         entity: Any = self.entity
         where = self._conditions()
-        page = max(request.args.get("page", 0, type=int) or 0, 0)
+        page = min(max(request.args.get("page", 0, type=int) or 0, 0), LAST_PAGE)
         size = min(max(request.args.get("page_size", 25, type=int) or 25, 1), MOST)
         total = gate().session.scalar(select(func.count()).select_from(entity).where(*where))
         ask = select(entity.id).where(*where)

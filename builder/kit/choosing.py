@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_
 from . import conditions
 from .actor import Actor
 from .cells import label_of, loading
+from .database import sent_id
 from .fields import Field, fields, path
 from .pages import Option
 from .request import gate
@@ -70,7 +71,7 @@ def _kept() -> dict[Any, Any]:
 def learn(actor: Actor, f: Field, ids: Iterable[Any]) -> None:
     """Ask the labels of these rows in one question; `chosen_label` then knows them."""
     kept, target = _kept(), f.entity_of_target()
-    wanted = {int(id) for id in ids if str(id or "").isdigit()}
+    wanted = {id for id in map(sent_id, ids) if id}
     missing = sorted(id for id in wanted if ("label", target, id) not in kept)
     if not missing:
         return
@@ -83,10 +84,11 @@ def learn(actor: Actor, f: Field, ids: Iterable[Any]) -> None:
 
 def chosen_label(actor: Actor, f: Field, id: Any) -> str:
     """How the row chosen now is called; empty for none, its number when it is not the actor's."""
-    if not str(id or "").isdigit():
+    known = sent_id(id)
+    if not known:
         return ""
-    learn(actor, f, [id])
-    label: str = _kept()["label", f.entity_of_target(), int(id)]
+    learn(actor, f, [known])
+    label: str = _kept()["label", f.entity_of_target(), known]
     return label
 
 

@@ -201,6 +201,25 @@ class Database:
         return engine
 
 
+def row_id(value: Any) -> int:
+    """The number of a row as it was sent; `ValueError` when no row can have it.
+
+    SQLite's driver refuses larger numbers with an error of its own.
+    """
+    number = int(value)
+    if not 0 <= number < 2**63:
+        raise ValueError("Tidak ada baris dengan nomor itu.")
+    return number
+
+
+def sent_id(value: Any) -> int | None:
+    """The same from an address or a form, where anything may stand; None for what is none."""
+    try:
+        return row_id(value)
+    except (TypeError, ValueError):
+        return None
+
+
 def make_engine(url: str) -> Engine:
     """An engine for SQLite (file or memory) or PostgreSQL; the folder of a file is made."""
     parsed = make_url(url)

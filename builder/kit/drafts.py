@@ -28,7 +28,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 from wtforms.validators import ValidationError
 
-from .database import now
+from .database import now, sent_id
 from .tables import Draft
 
 LARGEST, FIELDS = 256 * 1024, 1000
@@ -138,7 +138,7 @@ def _signer() -> TimestampSigner:
 
 def _here() -> int | None:
     found = getattr(current_user, "get_id", lambda: None)()
-    return int(found) if found is not None and str(found).isdigit() else None
+    return sent_id(found)
 
 
 # -- in the application

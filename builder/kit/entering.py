@@ -9,6 +9,7 @@ from flask import abort, flash, jsonify, redirect, render_template, request, url
 
 from . import cells, references
 from .actor import Actor
+from .database import sent_id
 from .declare import Right
 from .drafts import PAGE, drafts
 from .errors import Invalid, Refused, Stale
@@ -61,7 +62,7 @@ def _stale() -> str:
 def typed_version() -> int | None:
     """The version of the row that the person looked at."""
     typed = request.form.get("version", "")
-    return int(typed) if typed.isdigit() else None
+    return sent_id(typed)
 
 
 def _shown(view: Any, page: FormPage, template: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from . import conditions, flowing, history, numbering
 from .actor import Actor
-from .database import Entity, now
+from .database import Entity, now, row_id, sent_id
 from .declare import Right
 from .errors import Invalid, Refused
 from .fields import Field, Inverse, fields, inverses, say
@@ -173,7 +173,7 @@ class Filling:
         if isinstance(value, target) and value.id is None:
             return value
         try:
-            id = value.id if isinstance(value, target) else int(value)
+            id = value.id if isinstance(value, target) else row_id(value)
         except (TypeError, ValueError):
             raise ValueError(f"{f.label}: pilih salah satu dari daftar.") from None
         ask = select(target).where(target.id == id)
@@ -197,7 +197,7 @@ class Filling:
             setattr(row, f.name, value)
             setattr(row, f.key, None if value is None else value.id)
         elif f.target:
-            found = self.session.get(f.entity_of_target(), int(value))
+            found = self.session.get(f.entity_of_target(), row_id(value))
             setattr(row, f.name, found)
             setattr(row, f.key, None if found is None else found.id)
         elif getattr(row, f.key) != value or getattr(row, f.key) is None:
@@ -223,7 +223,7 @@ class Filling:
             return {inverse.name: "Baris ini terkunci pada keadaan sekarang."}
         for n, one in enumerate(given):
             id = one.get("id")
-            child = known.get(int(str(id))) if str(id or "").isdigit() else None
+            child = known.get(sent_id(id))
             right = Right.ADD if not id else Right.DELETE if one.get("_delete") else Right.EDIT
             if id and (child is None or not self.gate.alive(self.actor, right, child)):
                 errors[f"{inverse.name}.{n}"] = "Baris ini tidak ada, atau bukan wewenang Anda."

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from . import choosing, conditions, references, uploads
 from .actor import Actor
+from .database import sent_id
 from .declare import Right, Section, Tab
 from .drafts import Kept, drafts
 from .expression import paths
@@ -167,7 +168,8 @@ class Form:
     def _version(self) -> int:
         """The version that was looked at; the present one where it is shown beside the inputs."""
         typed = self.typed.get("version", "") if self.typed is not None else ""
-        return int(typed) if typed.isdigit() and not self.stale else int(self.row.version)
+        known = sent_id(typed)
+        return known if known is not None and not self.stale else int(self.row.version)
 
     def _tab(self, tab: Tab, errors: Mapping[str, str]) -> TabPart:
         nodes, table = application().nodes, self.entity.__tablename__
@@ -293,7 +295,7 @@ class Form:
         value = Filling(gate(), self.actor)._default(f, fresh)
         given = request.args.get(f.name) if f.entity is self.entity else None
         if value is None and given and f.target:
-            return given if given.isdigit() else ""
+            return given if sent_id(given) else ""
         return as_typed(f, value)
 
 

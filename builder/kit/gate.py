@@ -54,7 +54,8 @@ class Gate:
 
     def get(self, actor: Actor, entity: type[Any], id: int, right: Right = Right.READ) -> Any:
         """One row; `Refused` when it does not exist or is not the actor's to see."""
-        row = self.session.scalar(self.select(actor, entity, right).where(entity.id == id))
+        wanted = self.select(actor, entity, right).where(entity.id == id)
+        row = self.session.scalar(wanted) if 0 <= id < 2**63 else None  # no driver takes more
         if row is None:
             raise Refused(f"{say(entity.__label__)} ini tidak ada, atau bukan wewenang Anda.")
         return row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ from .request import application, gate
 
 if TYPE_CHECKING:
     from .forms import Form
+
+NUMBER = re.compile(r"[0-9]{1,6}")
 
 
 def tabs_of(declared: Sequence[str | Section | Tab]) -> list[Tab]:
@@ -63,7 +66,7 @@ class Inline:
         found = set()
         for key in (*self.sent, *request.files):
             parts = key.split("-")
-            if len(parts) == 3 and parts[0] == self.name and parts[1].isdigit():
+            if len(parts) == 3 and parts[0] == self.name and NUMBER.fullmatch(parts[1]):
                 found.add(int(parts[1]))
         return [f"{self.name}-{n}" for n in sorted(found)[:500]]
 

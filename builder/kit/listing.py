@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, false, func, or_, select
 
 from . import cells, choosing, conditions, own_views
 from .actor import Actor
-from .database import Entity
+from .database import Entity, row_id
 from .declare import Right
 from .expression.sql import to_sql
 from .fields import Field, fields, path, say
@@ -59,7 +59,7 @@ class Listing:
             for name, value in args.items()
             if name.startswith("f_") and not name.endswith("__q") and value.strip()
         }
-        page = max(args.get("page", 1, type=int) or 1, 1)
+        page = min(max(args.get("page", 1, type=int) or 1, 1), 10**9)
         search = str(args.get("q", "")).strip()[:200]
         return Asked(search, tuple(sort), view if known else None, page, filters)
 
@@ -86,7 +86,7 @@ class Listing:
         if value := asked.get(f"f_{name}"):
             try:
                 if f.target:
-                    found.append(column == int(value))
+                    found.append(column == row_id(value))
                 elif f.many:
                     found.append(column.as_string().contains(f'"{value}"', autoescape=True))
                 elif f.choices or f.boolean or _range(f):

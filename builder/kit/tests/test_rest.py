@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from io import BytesIO
 
+import pytest
+
 from builder.kit.testing import OTHER_UNIT, Office
 
 from .test_screens import PNG
@@ -49,6 +51,22 @@ def test_a_reference_that_does_not_exist_makes_no_parent(office: Office) -> None
         assert answer.status_code == 422, value
         assert "reader" in answer.json["errors"]
     assert office.count(Reader) == before
+
+
+@pytest.mark.parametrize("number", [str(2**63), "9" * 30, "²", "9" * 5000])
+def test_a_number_that_no_row_can_have_finds_nothing(office: Office, number: str) -> None:
+    office.row(Loan)
+    header, rest = office.token(Role.CLERK), office.app.test_client()
+    assert rest.get(f"/api/v1/toy_reader/{number}", headers=header).status_code in (404, 405)
+    asked = rest.get(f"/api/v1/toy_loan/?reader={number}", headers=header)
+    assert asked.status_code == 422
+    sent = rest.post("/api/v1/toy_loan/", json={"reader": number}, headers=header)
+    assert sent.status_code == 422 and "reader" in sent.json["errors"]
+    assert rest.get(f"/api/v1/toy_loan/?page={number}", headers=header).status_code == 200
+    pages = office.login(Role.CLERK)
+    assert pages.get(f"/toy_loan/show/{number}").status_code == 404
+    for path in (f"list/?f_reader={number}", f"list/?page={number}", f"add?reader={number}"):
+        assert pages.get(f"/toy_loan/{path}").status_code == 200, path
 
 
 def test_a_duplicate_is_422(office: Office) -> None:
