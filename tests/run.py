@@ -38,11 +38,16 @@ GROUPS = {
     "making": ("making",),
     "machine": ("machine",),
     "portal": ("portal", "proofs"),
-    "commands": ("intake", "cli"),
-    "applications": ("preview", "app", "crawl"),
+    "every page of the portal": ("crawl", "-k", "portal or turns"),
+    "every page, umkm": ("crawl", "-k", "umkm"),
+    "every page, chinook": ("crawl", "-k", "chinook"),
     "face": ("face",),
+    "every page, semua_jenis": ("crawl", "-k", "semua_jenis"),
+    "commands": ("intake", "cli"),
+    "applications": ("preview", "app"),
 }
-"""Folders of tests/ that share a process, hence what they make once for all their tests.
+"""Folders of tests/ that share a process, hence what they make once for all their tests; and which
+tests of them (`-k`), where a folder has a group for each thing that is made.
 
 The first two follow each other; the others are taken in this order, the longest first.
 """
@@ -50,12 +55,16 @@ OTHERS = "others"
 
 
 def groups() -> dict[str, list[str]]:
-    """Name of a group -> its folders; what nobody has named is in the last one."""
+    """Name of a group -> what pytest is given; folders that nobody has named are in the last."""
     there = {path.parent.name for path in (ROOT / "tests").glob("*/test_*.py")}
-    found = {name: [one for one in GROUPS[name] if one in there] for name in GROUPS}
-    others = sorted(there - {one for folders in found.values() for one in folders})
-    out = {name: [f"tests/{one}" for one in folders] for name, folders in found.items() if folders}
-    return out | {OTHERS: [*(f"tests/{one}" for one in others), "plugins", "builder/kit/tests"]}
+    named = {one for words in GROUPS.values() for one in words}
+    out = {
+        name: [f"tests/{one}" if one in there else one for one in words]
+        for name, words in GROUPS.items()
+        if words[0] in there
+    }
+    others = (f"tests/{one}" for one in sorted(there - named))
+    return out | {OTHERS: [*others, "plugins", "builder/kit/tests"]}
 
 
 @dataclass

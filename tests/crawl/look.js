@@ -133,6 +133,16 @@
     if (part.localName === "dialog") part.close();
   }
 
+  // The first part of each kind that is not `known`: its place among the parts, and the kind.
+  function fresh(parts, known) {
+    const met = new Set(known);
+    return parts.flatMap((part, at) => {
+      const kind = crawl.kind(open(part), true);
+      shut(part);
+      return met.has(kind) ? [] : (met.add(kind), [[at, kind]]);
+    });
+  }
+
   // How a text is painted, as far as contrast goes: its own colours and size, and what lies behind.
   const behind = new Map();
   function ground(e) {
@@ -184,7 +194,7 @@
   const reached = (one, n) => one.id === "scrollable-region-focusable" && document.querySelector(n.target[0])?.matches("fieldset:disabled [tabindex='0']");
 
   window.crawl = {
-    violations, parts, open, shut,
+    violations, parts, open, shut, fresh,
     axed: async (within, options, known) => {
       const { violations, ways } = await axed(within, options, new Set(known));
       return [violations.flatMap((one) => one.nodes.filter((n) => !reached(one, n)).slice(0, 4).map((n) => `axe ${one.id}: ${n.target[0]} ${n.html.slice(0, 160)}`)), ways];
@@ -202,11 +212,12 @@
       const words = (text) => (/\S{25}/.test(text) ? ">long<" : "><");
       return short(`${innerWidth} ${document.documentElement.lang} ${brief ? form.replace(/>[^<]+</g, words) : form}`);
     },
-    // Until the page's own scripts have done what they do at the start.
+    // Until the page's own scripts have done what they do at the start, and its letters are there.
     settled: async () => {
       for (let n = 0; n < 100 && (document.readyState !== "complete" || document.querySelector(".htmx-request")); n += 1) {
         await new Promise((go) => setTimeout(go, 20));
       }
+      await document.fonts.ready;
     },
   };
 })();

@@ -110,15 +110,16 @@ class Looker:
         """Dialogs, menus, folded sections, tabs: each kind once."""
         found: list[str] = []
         parts = self.page.evaluate_handle("() => crawl.parts()")
-        for at in range(self.page.evaluate("(parts) => parts.length", parts)):
+        fresh = self.page.evaluate(
+            "([parts, known]) => crawl.fresh(parts, known)", [parts, sorted(self.known)]
+        )
+        for at, kind in fresh:
+            self.known.add(kind)
             opened = self.page.evaluate_handle(
                 "([parts, at]) => crawl.open(parts[at])", [parts, at]
             )
-            kind = self.page.evaluate("(part) => crawl.kind(part, true)", opened)
-            if kind not in self.known:
-                self.known.add(kind)
-                inside = self.page.evaluate("(part) => crawl.look(part)", opened)
-                found += [f"opened: {one}" for one in inside + self._axe(opened)]
+            inside = self.page.evaluate("(part) => crawl.look(part)", opened)
+            found += [f"opened: {one}" for one in inside + self._axe(opened)]
             self.page.evaluate("([parts, at]) => crawl.shut(parts[at])", [parts, at])
         return found
 

@@ -104,7 +104,7 @@ def portal(site: Site, known: Known, said: Mapping[str, Mapping[str, int]]) -> l
     found = linked(known)
     cases, rooms = said["cases"], said["rooms"]
     acts = {f"CaseView.show {cases[title]}": "#keputusan" for title in (
-        "Arsip Surat Kecamatan", "Semua Jenis Isian", "Layanan Loket 1", "Layanan Loket 3",
+        "Arsip Surat Kecamatan", "Arsip Digital", "Layanan Loket 1", "Layanan Loket 3",
     )}  # fmt: skip
     staff = [one for one in site.people if one not in (GUEST, NOBODY)]
     lists = {

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests import run
+from tests.crawl import test_crawl
 
 ROOT = Path(__file__).parents[2]
 TESTS = """
@@ -49,8 +50,12 @@ def no_plugins(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_folder_with_tests_is_in_one_group() -> None:
-    named = [folder for folders in run.groups().values() for folder in folders]
-    assert len(named) == len(set(named)), "no folder twice"
+    given = run.groups().values()
+    named = [words[0] for words in given if "-k" in words]
+    assert set(named) == {"tests/crawl"}
+    whole = [word for words in given if "-k" not in words for word in words]
+    assert len(whole) == len(set(whole)) and not set(named) & set(whole), "no folder twice"
+    named += whole
     settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     paths = re.search(r"^testpaths = \[(.*)\]", settings, re.M)
     assert paths
@@ -59,6 +64,17 @@ def test_every_folder_with_tests_is_in_one_group() -> None:
             if not {"template", "node_modules"} & set(path.parts):
                 there = path.relative_to(ROOT).as_posix()
                 assert any(there.startswith(f"{folder}/") for folder in named), there
+
+
+def test_the_groups_of_the_crawl_have_every_test_of_it_once() -> None:
+    """`-k` chooses by words in the names of tests."""
+    chosen = [words[-1].split(" or ") for words in run.groups().values() if "-k" in words]
+    names = [*test_crawl.SITES, "test_the_turns_meet_in_pairs"]
+    for name in names:
+        assert sum(any(word in name for word in words) for words in chosen) == 1, name
+    tests = (test for test in vars(test_crawl) if test.startswith("test_"))
+    for test in tests:
+        assert test == names[-1] or not any(w in test for words in chosen for w in words), test
 
 
 def test_a_folder_that_nobody_named_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
