@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from flask import g, has_request_context, request
-from flask_appbuilder.security.sqla.manager import SecurityManager
 from flask_appbuilder.security.sqla.models import (
     Permission,
     PermissionView,
@@ -30,12 +29,13 @@ from .database import Entity
 from .fields import say
 from .own_password import ResetMyPasswordView
 from .rate import Rate
+from .staying import StaysByPassword
 from .tables import UserUnit
 
 Pairs = frozenset[tuple[str, str]]
 
 
-class KitSecurity(SecurityManager):
+class KitSecurity(StaysByPassword):
     """Flask-AppBuilder's security manager; rights are read in bulk, never written at start."""
 
     resetmypasswordview = ResetMyPasswordView

@@ -21,11 +21,12 @@ MARK = "sandi_awal"
 FREE = ("static", "LocaleView.", "ResetMyPasswordView.", "PortalLogin.", "kit.", "portal.")
 
 
-def remember(database: Session, user_id: int) -> None:
+def remember(database: Session, user_id: int) -> bool:
     """Called at each login: the session knows from now on, so that no page has to ask."""
     session.pop(MARK, None)
-    if is_given(database, user_id):
+    if given := is_given(database, user_id):
         session[MARK] = True
+    return given
 
 
 def ask() -> Any:

@@ -57,13 +57,13 @@ def _look() -> Response | None:
     if "csrf_token" in session:
         return None if _token_fits(session["csrf_token"]) else _old_page()
     ended = _ended_session()
-    user, secret = ended.get("_user_id"), ended.get("csrf_token")
+    user, secret = str(ended.get("_user_id", "")).partition(".")[0], ended.get("csrf_token")
     if not secret or not _token_fits(str(secret)):
         return _old_page()
     if not user:
         return _back()
     page = _page_of()
-    _store(str(user), page)
+    _store(user, page)
     if getattr(current_user, "is_authenticated", False):
         flash(_("Sesi Anda sempat berakhir. Isian Anda kembali; periksa, lalu kirim lagi."), "info")
         return redirect(page, 303)

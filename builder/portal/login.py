@@ -51,8 +51,9 @@ class PortalLogin(AuthDBView):
                 form.username.data, form.password.data
             )
             if user:
-                login_user(user, remember=bool(request.form.get("ingat")))
-                first_password.remember(self.appbuilder.session, user.id)
+                given = first_password.remember(self.appbuilder.session, user.id)
+                # A device that comes back by its cookie is not asked for a password of its own.
+                login_user(user, remember=bool(request.form.get("ingat")) and not given)
                 return redirect(target)
             FAILURES.allows(who)
             BY_ADDRESS.allows(where)

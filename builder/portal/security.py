@@ -7,8 +7,12 @@ synchronise, and web processes never write permissions.
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from flask_appbuilder import Model
-from flask_appbuilder.security.sqla.manager import SecurityManager
+from flask_appbuilder.security.api import SecurityApi
+
+from builder.kit.staying import StaysByPassword
 
 from .first_password import ResetMyPasswordView
 from .login import PortalLogin
@@ -27,9 +31,16 @@ ROLES = {
 """Page families of everybody are called `Portal…`; those of the administrator are not."""
 
 
-class PortalSecurity(SecurityManager):
+class NoTokens(SecurityApi):
+    """The portal has one door, the login page: no tokens of REST, whose login counts no guesses."""
+
+    include_route_methods: ClassVar[set[str]] = set()
+
+
+class PortalSecurity(StaysByPassword):
     """Flask-AppBuilder's accounts, roles and login, without permission rows."""
 
+    security_api = NoTokens
     authdbview = PortalLogin
     resetmypasswordview = ResetMyPasswordView
 

@@ -210,6 +210,75 @@ def test_a_password_that_was_given_is_changed_first(at: Any) -> None:
     assert again.client.get("/kotak-masuk/").status_code == 200
 
 
+def test_a_new_password_ends_every_other_login_also_remembered_ones(at: Any) -> None:
+    """Why people change a password: somebody else knows it."""
+    here, stolen, found = at("sri"), at(), at()
+    stolen.login("sri", ingat="y")
+    found.login("sri", ingat="y")
+    found.client.delete_cookie("rakit")  # a copy of the remembered device's cookie is all he has
+    here.get("/resetmypassword/form")
+    new = {"present": PASSWORD, "password": "Sandi-lain-77", "conf_password": "Sandi-lain-77"}
+    assert here.post("/resetmypassword/form", new).status_code == 302
+    assert here.get("/register/").status_code == 200, "who changed it stays"
+    for other in (stolen, found):
+        assert "/login/" in other.get("/register/").location
+
+
+def test_the_device_on_which_it_was_changed_stays_remembered(at: Any) -> None:
+    browser = at()
+    browser.login("sri", ingat="y")
+    browser.get("/resetmypassword/form")
+    new = {"present": PASSWORD, "password": "Sandi-lain-77", "conf_password": "Sandi-lain-77"}
+    browser.post("/resetmypassword/form", new)
+    browser.client.delete_cookie("rakit")
+    assert browser.get("/register/").status_code == 200
+
+
+def test_an_administrators_new_password_ends_the_logins_of_that_account(at: Any) -> None:
+    sri, admin = at(), at("admin")
+    sri.login("sri", ingat="y")
+    admin.get("/pejabat/orang/1")
+    admin.post("/pejabat/orang/1/akun/sandi", {"password": "Sandi-awal-88"})
+    assert "/login/" in sri.get("/register/").location
+    assert admin.get("/register/").status_code == 200
+
+
+def test_a_device_is_not_remembered_by_a_password_that_was_given(at: Any) -> None:
+    """It would come back by its cookie, past the page that asks for a password of its own."""
+    admin, person = at("admin"), at()
+    admin.get("/pejabat/orang/1")
+    admin.post("/pejabat/orang/1/akun/sandi", {"password": "Sandi-awal-88"})
+    person.login("sri", "Sandi-awal-88", ingat="y")
+    person.client.delete_cookie("rakit")
+    assert "/login/" in person.get("/register/").location
+
+
+def test_guessing_the_present_password_is_limited(at: Any) -> None:
+    browser, url = at("sri"), "/resetmypassword/form"
+
+    def change(present: str) -> Any:
+        browser.get(url)
+        new = {"password": "Sandi-lain-77", "conf_password": "Sandi-lain-77"}
+        return browser.post(url, {"present": present, **new})
+
+    for n in range(8):
+        assert "belum benar" in change(f"tebakan-{n}").text
+    assert "Terlalu sering salah" in change(PASSWORD).text
+    assert at().login("sri").status_code == 302, "logging in is not closed by it"
+
+
+def test_the_portal_gives_no_tokens_to_programs(at: Any) -> None:
+    """Flask-AppBuilder's REST login would be a second door, at which nobody counts guesses."""
+    browser = at("sri")
+    browser.get("/register/")
+    answer = browser.client.post(
+        "/api/v1/security/login",
+        json={"username": "sri", "password": PASSWORD, "provider": "db"},
+        headers={"X-CSRFToken": browser.token()},
+    )
+    assert answer.status_code == 404
+
+
 @pytest.mark.parametrize("weak", ["", "pendek1", "hanyahurufsaja", "1234567890", "aaaaaaaaaa1"])
 def test_weak_passwords_are_refused(weak: str) -> None:
     with pytest.raises(PasswordError) as refused:

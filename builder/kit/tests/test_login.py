@@ -1,4 +1,4 @@
-"""Guessing passwords is limited, at the page and at the REST door."""
+"""Guessing passwords is limited, at the page and at the REST door; a new one ends old logins."""
 
 from __future__ import annotations
 
@@ -54,3 +54,20 @@ def test_whoever_comes_in_is_not_counted(office: Office) -> None:
     office.actor(Role.CLERK)
     for _ in range(7):
         assert "login" not in enter(office.app.test_client(), "petugas1", PASSWORD).location
+
+
+def test_a_new_password_ends_the_logins_made_with_the_old_one(office: Office) -> None:
+    here, other = office.login(Role.CLERK), office.login(Role.CLERK)
+    sent = {"present": PASSWORD, "password": "Sandi-lain-77", "conf_password": "Sandi-lain-77"}
+    assert here.post("/resetmypassword/form", data=sent).status_code == 302
+    assert here.get("/toy_loan/list/").status_code == 200, "who changed it stays"
+    assert "login" in other.get("/toy_loan/list/").location
+
+
+def test_guessing_the_present_password_of_an_open_login_is_limited(office: Office) -> None:
+    browser = office.login(Role.CLERK)
+    new = {"password": "Sandi-lain-77", "conf_password": "Sandi-lain-77"}
+    for n in range(8):
+        browser.post("/resetmypassword/form", data={"present": f"salah{n}", **new})
+    page = browser.post("/resetmypassword/form", data={"present": PASSWORD, **new})
+    assert page.status_code == 200 and "Terlalu sering salah" in page.text
