@@ -17,9 +17,9 @@ from .database import Entity, row_id
 from .declare import Right
 from .errors import Declared, Invalid, Refused
 from .fields import fields
-from .request import actor, gate
+from .request import actor, gate, page_asked
 
-MOST, LAST_PAGE = 100, 10**9
+MOST = 100
 
 
 def answer(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -149,7 +149,7 @@ class EntityApi(BaseApi):
         """
         entity: Any = self.entity
         where = self._conditions()
-        page = min(max(request.args.get("page", 0, type=int) or 0, 0), LAST_PAGE)
+        page = page_asked(request.args, 0)
         size = min(max(request.args.get("page_size", 25, type=int) or 25, 1), MOST)
         total = gate().session.scalar(select(func.count()).select_from(entity).where(*where))
         ask = select(entity.id).where(*where)

@@ -20,6 +20,7 @@ from .declare import Flow, Grant, Group, Item, Right
 from .gate import Gate
 from .nodes import Nodes
 from .people import KitSecurity, People
+from .request import RowNumber
 from .samples import Samples
 from .scope import Scope
 from .screen import EntityView
@@ -133,6 +134,7 @@ class Application:
         if app.config.get("KIT_CLOCK"):
             conditions.CLOCK.read = app.config["KIT_CLOCK"]
         check(self)
+        app.url_map.converters["int"] = RowNumber
         app.extensions["application"] = self
         app.extensions["gate"] = self.gate
         app.teardown_appcontext(lambda _: None if self.keep_session else self.db.session.remove())

@@ -147,13 +147,13 @@ class Import:
         session = self.gate.session
         target = self.entity() if row is None else row
         try:
+            self._mine(row, Right.READ)
             if row is not None and self._same(row, values):
                 self.report.same += 1
                 return
+            self._mine(row, Right.EDIT)
             if new:
                 values = {k: v for k, v in values.items() if v is not None}
-            elif not self.gate.alive(self.actor, Right.EDIT, row):
-                raise Refused("Data dengan kunci ini bukan wewenang Anda.")
             self.gate.save(self.actor, target, values)
             if new:
                 self.report.added += 1
@@ -167,6 +167,11 @@ class Import:
         except Refused as refusal:
             self.report.errors.append((number, "", refusal.reason))
             self._forget(session, target, new)
+
+    def _mine(self, row: Any, right: Right) -> None:
+        """Refuse a row that is others': also that it says the same is not for everybody to know."""
+        if row is not None and not self.gate.alive(self.actor, right, row):
+            raise Refused("Data dengan kunci ini bukan wewenang Anda.")
 
     def _forget(self, session: Any, row: Any, new: bool) -> None:
         """Take a half-filled row out of the session, so that the next line is looked at alone."""

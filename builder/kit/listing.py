@@ -18,7 +18,7 @@ from .declare import Right
 from .expression.sql import to_sql
 from .fields import Field, fields, path, say
 from .pages import Column, Filter, Link, ListPage, Option, Own
-from .request import application, gate
+from .request import application, gate, page_asked
 
 COUNTED = 10_000
 
@@ -59,7 +59,7 @@ class Listing:
             for name, value in args.items()
             if name.startswith("f_") and not name.endswith("__q") and value.strip()
         }
-        page = min(max(args.get("page", 1, type=int) or 1, 1), 10**9)
+        page = page_asked(args)
         search = str(args.get("q", "")).strip()[:200]
         return Asked(search, tuple(sort), view if known else None, page, filters)
 

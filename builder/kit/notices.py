@@ -20,7 +20,7 @@ from .cells import label_of
 from .face.menu import Item
 from .fields import say
 from .people import names_of
-from .request import actor, application, gate
+from .request import actor, application, gate, page_asked
 from .tables import Notice
 
 AT_ONCE = 50
@@ -124,7 +124,7 @@ class NoticesView(BaseView):
     @expose("/", methods=["GET"])
     @has_access
     def list(self) -> Any:
-        page = max(request.args.get("page", 1, type=int), 1)
+        page = page_asked(request.args)
         found = lines(actor(), (page - 1) * AT_ONCE, AT_ONCE + 1)
         here = f"{self.endpoint}.list"
         shown = NoticesPage(
@@ -185,7 +185,7 @@ class NoticesApi(BaseApi):
               $ref: '#/components/responses/401'
         """
         only = request.args.get("unread") == "true"
-        page = max(request.args.get("page", 0, type=int), 0)
+        page = page_asked(request.args, 0)
         session, me = gate().session, _me()
         unread = telling.unread(session, me)
         every = session.scalar(select(func.count()).where(Notice.user_id == me))

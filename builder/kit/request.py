@@ -1,10 +1,11 @@
-"""The gate and the person behind the request that is being answered."""
+"""The gate and the person behind the request that is being answered, and numbers in its address."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app, g
+from werkzeug.routing import IntegerConverter
 
 from .actor import Actor
 
@@ -32,3 +33,18 @@ def actor() -> Actor:
         known = g.kit_actor = (user, application().people.actor_of(user))
     found: Actor = known[1]
     return found
+
+
+LAST_PAGE = 10**9
+"""Beyond it the number of the first row would be none that a database's driver takes."""
+
+
+class RowNumber(IntegerConverter):
+    """`<int:…>` of a number that a row can have; a longer one is the address of nothing."""
+
+    regex = r"[0-9]{1,18}"
+
+
+def page_asked(args: Any, first: int = 1) -> int:
+    """The page of a list that the address asks for; the first one if it says none that can be."""
+    return int(min(max(args.get("page", first, type=int), first), LAST_PAGE))

@@ -174,3 +174,15 @@ def test_a_reader_of_own_rows_is_asked_for_himself(office: Office) -> None:
         telling.tell(office.gate, SYSTEM, reader, told_step, "")
     assert told(office) == [guest.id]
     assert other.id != guest.id
+
+
+@pytest.mark.parametrize("wild", ["9" * 20, "-" + "9" * 20, str(2**63 - 1)])
+def test_a_page_or_a_notice_that_cannot_be_is_none(office: Office, wild: str) -> None:
+    head, header = office.login(Role.HEAD), office.token(Role.HEAD)
+    assert head.get(f"{PAGE}?page={wild}").status_code == 200
+    found = office.app.test_client().get(f"/api/v1{PAGE}?page={wild}", headers=header)
+    assert found.status_code == 200 and found.json["result"] == []
+    wild = wild.lstrip("-")
+    assert head.post(f"{PAGE}buka/{wild}").status_code == 404
+    assert head.post(f"{PAGE}dibaca/{wild}").status_code in (302, 404)
+    assert head.post(f"/toy_loan/view/{wild}/drop").status_code in (302, 404)

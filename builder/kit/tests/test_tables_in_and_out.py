@@ -124,6 +124,17 @@ def test_import_stays_within_ones_rows_and_fields(office: Office) -> None:
         Import(office.actor(Role.HEAD), Reader).run("nama\nA\n", rehearsal=False)
 
 
+def test_an_import_does_not_tell_what_stands_in_rows_of_others(office: Office) -> None:
+    """A line that says the same as a row would be "tetap": whoever guesses would be told."""
+    office.row(Reader, OTHER_UNIT, nik="3333", nama="Siti")
+    answers = [
+        bring(office, Role.CLERK, f"nik,nama\n3333,{guess}\n", sure=False, table="reader")
+        for guess in ("Siti", "Budi")
+    ]
+    assert [one.status_code for one in answers] == [422, 422]
+    assert all("bukan wewenang" in one.text for one in answers)
+
+
 def test_what_was_exported_can_be_imported(office: Office) -> None:
     for n in range(3):
         office.row(Title, judul=f"J{n}", harga=1000 + n)
