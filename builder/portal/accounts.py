@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import current_app
 from flask_appbuilder.security.sqla.models import User
-from flask_login import current_user
 
 from builder.office_people import username_of
 from builder.office_setup import mark_given
@@ -71,9 +70,6 @@ def set_password(sm: Any, user: Any, password: str) -> None:
     """A new password; BadInput when it does not keep the rule."""
     _rule(password, user.username)
     sm.reset_password(user.id, password)
-    if user.id != current_user.id:
-        mark_given(house().session, user.id)
-        house().session.commit()
 
 
 def activate(sm: Any, user: Any, active: bool) -> None:

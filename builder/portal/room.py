@@ -27,6 +27,9 @@ from .people import actor, me
 from .previewing import address, links
 
 REMARKS = Rate(limit=6, seconds=60)
+"""Of one device."""
+REMARKS_THERE = Rate(limit=60, seconds=60)
+"""Of one address, behind which a whole room may sit: a device that throws its session away."""
 CODES = Rate(limit=60, seconds=60)
 """A whole room types the same code behind one address; guessing 29^8 codes takes ages."""
 
@@ -172,7 +175,9 @@ class GuestView(Page):
             if back in room.roles
             else url_for("GuestView.enter", token=token)
         )
-        if not REMARKS.allows(f"{room.id}/{session.get('perangkat', {}).get(room.id, '')}"):
+        device = session.get("perangkat", {}).get(room.id, "")
+        there = REMARKS_THERE.allows(f"{room.id}/{request.remote_addr}")
+        if not there or not REMARKS.allows(f"{room.id}/{device}"):
             flash(_("Terlalu cepat. Tunggu satu menit, lalu kirim lagi."), "warning")
             session["catatan_tertahan"] = request.form.get("text", "")[:2000]
             return redirect(target)

@@ -7,12 +7,16 @@ synchronise, and web processes never write permissions.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from flask import abort
 from flask_appbuilder import Model
+from flask_appbuilder.security import views
 from flask_appbuilder.security.api import SecurityApi
+from flask_login import current_user
 
 from builder.kit.staying import StaysByPassword
+from builder.office_setup import mark_given
 
 from .first_password import ResetMyPasswordView
 from .login import PortalLogin
@@ -37,12 +41,30 @@ class NoTokens(SecurityApi):
     include_route_methods: ClassVar[set[str]] = set()
 
 
+class UserDBModelView(views.UserDBModelView):
+    """All accounts; the name is Flask-AppBuilder's, by which rights and links know it."""
+
+    def post_add(self, item: Any) -> None:
+        """Whoever gets the account chooses a password of his own first."""
+        mark_given(self.appbuilder.session, item.id)
+        self.appbuilder.session.commit()
+
+
 class PortalSecurity(StaysByPassword):
     """Flask-AppBuilder's accounts, roles and login, without permission rows."""
 
     security_api = NoTokens
     authdbview = PortalLogin
+    userdbmodelview = UserDBModelView
     resetmypasswordview = ResetMyPasswordView
+
+    def reset_password(self, userid: Any, password: str) -> None:
+        """Set it; a password that somebody else has chosen is good for one login only."""
+        user = self.get_user_by_id(userid) or abort(404)
+        super().reset_password(user.id, password)
+        if user.id != current_user.id:
+            mark_given(self.session, user.id)
+            self.session.commit()
 
     def add_permissions_view(self, base_permissions: list[str], view_menu: str) -> None:
         """Nothing: rights are patterns."""

@@ -253,6 +253,22 @@ def test_a_device_is_not_remembered_by_a_password_that_was_given(at: Any) -> Non
     assert "/login/" in person.get("/register/").location
 
 
+def test_passwords_given_on_the_page_of_all_accounts_are_changed_first_too(at: Any) -> None:
+    admin, person, new = at("admin"), at(), at()
+    given = {"password": "Sandi-awal-88", "conf_password": "Sandi-awal-88"}
+    admin.get("/resetpassword/form?pk=1")
+    assert admin.post("/resetpassword/form?pk=1", given).status_code == 302
+    admin.get("/users/add")
+    account = {"first_name": "Baru", "last_name": "Contoh", "username": "baru", "active": "y",
+               "email": "baru@contoh.invalid", "roles": "2", **given}  # fmt: skip
+    assert admin.post("/users/add", account).status_code == 302
+    for browser, name in ((person, "sri"), (new, "baru")):
+        browser.login(name, "Sandi-awal-88")
+        assert browser.client.get("/kotak-masuk/").location.endswith("/resetmypassword/form")
+    admin.get("/resetpassword/form?pk=1")
+    assert admin.post("/resetpassword/form?pk=999", given).status_code == 404
+
+
 def test_guessing_the_present_password_is_limited(at: Any) -> None:
     browser, url = at("sri"), "/resetmypassword/form"
 
