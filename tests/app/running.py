@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from pathlib import Path
 from builder.generate import draft_tree
 from builder.plugin_host import load_plugins
 from builder.spec import load
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "builder" / "demo" / "bantuan_alat_umkm.yaml"
@@ -29,9 +29,7 @@ def make(into: Path, text: str = "") -> Path:
 @contextmanager
 def served(tree: Path, folder: Path, package: str = PACKAGE) -> Iterator[str]:
     """Its address, while it runs in a process of its own with rows in `folder`."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
+    port = str(free_port())
     words = [str(tree), package, port, f"sqlite:///{folder}/a.db", str(folder)]
     script = str(Path(__file__).with_name("served.py"))
     with (folder / "log").open("wb") as log:

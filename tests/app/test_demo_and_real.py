@@ -12,14 +12,15 @@ from builder import app, children, demo, supervisor
 from builder.errors import RakitError
 from builder.settings import Settings
 from builder.tables import prepare_database
-from tests.story.office import BIN, Portal, free_port
+from tests.ports import free_port
+from tests.story.office import BIN, Portal
 
 
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """An empty place, and a demo without cases: its people are enough here."""
     monkeypatch.setattr(demo.cases, "tell", lambda *given: None)
-    port = free_port()
+    port = free_port(neighbours=2)
     ports = {"PORT": str(port), "GATEWAY_PORT": str(port + 1)}
     places = {"DATA_DIR": str(tmp_path / "var"), "APPS_DIR": str(tmp_path / "apps"), **ports}
     made = Settings.from_env(places)

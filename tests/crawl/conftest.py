@@ -27,11 +27,11 @@ from tests.crawl.sites import (
     Server,
     Site,
     come_in,
-    free_port,
     serve,
 )
 from tests.crawl.specs import specification
 from tests.crawl.turns import Sight
+from tests.ports import free_port
 from tests.preview.conftest import Running
 
 HERE = Path(__file__).parent

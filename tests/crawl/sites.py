@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tests.crawl.serve_application import PASSWORD
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 NOBODY, GUEST = "tanpa akun", "tamu"
@@ -79,12 +79,6 @@ class Server:
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(20)
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def serve(folder: Path, *words: str, **more: str) -> Server:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
 import threading
@@ -18,6 +17,7 @@ from werkzeug.serving import make_server
 from builder.kit.frontend.build import VENDOR, compile_catalogs
 from tests.face import office
 from tests.face.reading import enter
+from tests.ports import free_port
 
 PEOPLE = [
     {
@@ -78,9 +78,7 @@ def address(app: Flask) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def library(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the toy library, a made application in a process of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, str(Path(__file__).parent / "library.py")]
     folder = str(tmp_path_factory.mktemp("library"))
     server = subprocess.Popen([*command, folder, str(port)], stdout=subprocess.PIPE, text=True)

@@ -14,6 +14,7 @@ from builder import children
 from builder.health import health
 from builder.settings import Settings
 from builder.supervisor import Part, Supervisor, SupervisorError, alone, environment, parts_of
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 CHILD = """
@@ -47,12 +48,6 @@ for words in sys.argv[2:]:
     parts.append(Part(name, argv, "127.0.0.1", int(port)))
 sys.exit(Supervisor(settings, parts, grace=1.0).run())
 """
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ import pytest
 from builder.preview.links import Links, Order, Room, expires_in
 from builder.preview.trees import Trees
 from builder.settings import Settings
+from tests.ports import free_port
 
 HERE = Path(__file__).parent
 WHOLE = "import sys; from builder.preview.gateway import main; main()"
@@ -58,10 +59,7 @@ class Running:
         public: str = "",
         port: int = 8080,
     ) -> None:
-        with socket.socket() as free:
-            free.bind((host, 0))
-            self.port = free.getsockname()[1]
-        self.host, self.folder = host, folder
+        self.host, self.port, self.folder = host, free_port(), folder
         self.environment = {
             "DATA_DIR": str(folder), "HOST": host, "PORT": str(port), "PATH": os.environ["PATH"],
             "GATEWAY_PORT": str(self.port), "RAKIT_TEST_SECRET": "rahasia-lingkungan",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from builder.preview.box import BoxError, Limits, refuse_exposure, runtime_paths
 from builder.preview.keeper import pack, unpack
 from builder.preview.trees import TreeError, Trees, package_of
 from builder.settings import Settings
+from tests.ports import free_port
 from tests.preview.conftest import until
 
 
@@ -98,9 +98,7 @@ def test_limits_are_generous_enough_for_python_and_no_more() -> None:
 
 
 def test_the_supervisor_starts_it_asks_its_health_and_stops_it(tmp_path: Path) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     environment = {"DATA_DIR": str(tmp_path), "GATEWAY_PORT": str(port), "PATH": os.environ["PATH"]}
     settings = Settings.from_env(environment)
     assert preview.health(settings)["status"] == "down"

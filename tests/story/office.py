@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,19 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.ports import free_port
+
 BIN = Path(sys.executable).parent
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
-
-
-def free_port() -> int:
-    """Two free neighbours: the portal's and the gateway's."""
-    while True:
-        with socket.socket() as first, socket.socket() as second:
-            first.bind(("0.0.0.0", 0))
-            port = first.getsockname()[1]
-            with contextlib.suppress(OSError):
-                second.bind(("0.0.0.0", port + 1))
-                return int(port)
 
 
 @dataclass
@@ -55,7 +45,7 @@ class Portal:
 
     def prepare(self) -> None:
         """Choose the ports and the environment in which everything of this portal runs."""
-        self.port = self.port or free_port()
+        self.port = self.port or free_port(neighbours=2)
         self.environment = {
             **os.environ,
             "HOST": self.host,
