@@ -19,7 +19,10 @@ from plugins import __path__ as plugin_homes
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)|<img src=\"([^\"]+)\"")
-PAGES = sorted([*DOCS.rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"])
+PAGES = sorted(
+    [*DOCS.rglob("*.md"), *(ROOT / name for name in ("README.md", "CONTRIBUTING.md"))]
+    + [ROOT / name / "README.md" for name in ("bench", "deploy", "generated_apps", "tests/proofs")]
+)
 
 
 def text(name: str) -> str:
