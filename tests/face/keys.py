@@ -43,7 +43,7 @@ class Walker:
 
     def here(self) -> dict[str, Any]:
         """The stop where the focus is now; it must be visible, with a name and a ring."""
-        for _ in range(20):  # the page may still be scrolling there
+        for _ in range(200):  # the page may still be scrolling there
             stop: dict[str, Any] | None = self.page.evaluate(STOP)
             if stop is None or (stop["inside"] and not stop["covered"]):
                 break

@@ -31,7 +31,7 @@ def findings(page: Any) -> list[tuple[str, list[str]]]:
 
 def until(page: Any, expression: str) -> None:
     """Wait for it; Playwright's own waiting needs eval, which the pages' policy forbids."""
-    for _ in range(100):
+    for _ in range(600):
         if page.evaluate(expression):
             return
         page.wait_for_timeout(50)

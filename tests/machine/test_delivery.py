@@ -229,13 +229,23 @@ def test_what_only_looks_like_a_secret_is_left_alone(tmp_path):
 
 def test_whoever_waits_is_told_what_is_done_and_how_many_tests_are_through(tmp_path, monkeypatch):
     monkeypatch.setattr(checks, "PAUSE", 0.01)
-    more = "import time\n" + "".join(f"def test_{n}(): time.sleep(0.1)\n" for n in range(5))
+    # Each test waits until somebody was told of the one before it, however slow the machine is.
+    more = (
+        "import pathlib, time\n\ndef wait(n):\n    for _ in range(3000):\n"
+        f"        if pathlib.Path({str(tmp_path)!r}, f'told-{{n}}').exists():\n            return\n"
+        "        time.sleep(0.01)\n    raise AssertionError(n)\n\n"
+    ) + "".join(f"def test_{n}(): wait({n})\n" for n in range(1, 6))
     root = lay(tmp_path / "app", {**APP, "tests/test_more.py": more})
     told = []
-    found = check_application(root, told=lambda *said: told.append(said))
+
+    def tell(*said):
+        told.append(said)
+        (tmp_path / f"told-{said[1]}").touch()
+
+    found = check_application(root, told=tell)
     assert [step for step, _, _ in told[:3]] == ["rahasia", "mandiri", "kode"]
     through = [(done, total) for step, done, total in told if step == "uji" and total]
-    assert len(through) > 2 and through == sorted(through)
+    assert [done for done, _ in through if done][:5] == [1, 2, 3, 4, 5]
     assert {total for _, total in through} == {dict(found[-1].counts)["passed"]}
 
 

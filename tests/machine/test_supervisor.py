@@ -82,7 +82,7 @@ class Tree:
         )  # fmt: skip
         return self.process
 
-    def said(self, words, seconds=15):
+    def said(self, words, seconds=60):
         found = children.wait_until(lambda: words in self.log.read_text(), seconds)
         assert found, self.log.read_text()
 
@@ -93,11 +93,11 @@ class Tree:
 
     def both(self):
         """The first child and its helper."""
-        assert children.wait_until(lambda: len(self.pids()) >= 2, 10)
+        assert children.wait_until(lambda: len(self.pids()) >= 2, 60)
         return self.pids()[:2]
 
     def alive(self):
-        children.wait_until(lambda: not any(map(runs, self.pids())), 4)
+        children.wait_until(lambda: not any(map(runs, self.pids())), 30)
         return [pid for pid in self.pids() if runs(pid)]
 
     def end(self):
@@ -112,7 +112,7 @@ def test_stopped_it_leaves_no_child_and_no_grandchild(tree, number):
     supervisor = tree.start(f"portal,{port}", "pekerja,0")
     tree.said("Rakit siap di http://127.0.0.1:")
     supervisor.send_signal(number)
-    assert supervisor.wait(10) == 0
+    assert supervisor.wait(60) == 0
     assert len(tree.pids()) == 4 and tree.alive() == []
     assert "portal: siap" in tree.log.read_text()
 
@@ -123,7 +123,7 @@ def test_a_child_that_does_not_listen_to_reason_is_ended(tree):
     tree.both()
     time.sleep(0.2)
     supervisor.terminate()
-    assert supervisor.wait(10) == 0
+    assert supervisor.wait(60) == 0
     assert tree.alive() == []
 
 
@@ -133,7 +133,7 @@ def test_what_dies_is_started_again_without_its_leftovers(tree):
     first, helper = tree.both()
     os.kill(first, signal.SIGKILL)
     tree.said("berhenti (kode -9), dimulai lagi dalam 0.5 detik")
-    assert children.wait_until(lambda: len(tree.pids()) == 4, 10)
+    assert children.wait_until(lambda: len(tree.pids()) == 4, 60)
     assert not runs(helper)
 
 
@@ -152,7 +152,7 @@ def test_killed_itself_its_children_stop(tree):
     child, helper = tree.both()
     supervisor.kill()
     supervisor.wait()
-    gone = children.wait_until(lambda: not runs(child), 5)
+    gone = children.wait_until(lambda: not runs(child), 30)
     os.kill(helper, signal.SIGKILL)  # a plain `sleep` of our test child: it has no part in this
     assert gone
 

@@ -170,7 +170,7 @@ def test_a_stopped_worker_hands_its_job_back_with_no_attempt_lost(office):
     worker = office.worker()
     office.started()
     worker.send_signal(signal.SIGTERM)
-    assert worker.wait(10) == 0
+    assert worker.wait(60) == 0
     back = office.status(job_id)
     assert (back.state, back.attempts) == ("queued", 0)
     assert office.left() == []
@@ -181,7 +181,7 @@ def test_a_stopped_worker_lets_a_short_job_finish(office):
     worker = office.worker(grace=10)
     office.started()
     worker.send_signal(signal.SIGTERM)
-    assert worker.wait(20) == 0
+    assert worker.wait(60) == 0
     assert office.status(job_id).state == "done"
 
 

@@ -54,7 +54,7 @@ def bring(browser: FlaskClient, text: str) -> str:
 
 def over(browser: FlaskClient, address: str) -> str:
     """The page when nothing is worked on any more."""
-    for _ in range(400):
+    for _ in range(2000):
         page = browser.get(address).text
         if "<progress" not in page:
             return page
@@ -86,7 +86,7 @@ def test_looked_at_agreed_to_and_found_again(office: Office) -> None:
 def test_it_says_how_far_it_is_and_is_called_off(office: Office, held: threading.Event) -> None:
     browser = office.login(Role.CLERK)
     address = bring(browser, HEAD + LINES)
-    for _ in range(400):
+    for _ in range(2000):
         page = browser.get(address).text
         if "2 dari 30 baris" in page:
             break
