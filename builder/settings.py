@@ -113,7 +113,7 @@ TABLE: tuple[Option, ...] = (
     Option("PREVIEWS", "30", _integer(1, 500), "Pratinjau yang boleh hidup bersamaan."),
     Option("PREVIEW_MEMORY_MB", "512", _integer(128, 8192), "Memori terbesar satu pratinjau."),
     Option("PREVIEW_MINUTES", "30", _integer(1, 1440), "Pratinjau diam selama ini dihentikan."),
-    Option("LINK_HOURS", "24", _integer(1, 720), "Masa berlaku tautan pratinjau, dalam jam."),
+    Option("LINK_HOURS", "24", _integer(1, 720), "Tautan ruang berlaku sedikitnya sekian jam."),
 )  # fmt: skip
 
 

@@ -51,7 +51,7 @@ MEANING = {
     "PREVIEWS": "Previews that may live at once.",
     "PREVIEW_MEMORY_MB": "Largest memory of one preview.",
     "PREVIEW_MINUTES": "A preview that nobody uses is stopped after so many minutes.",
-    "LINK_HOURS": "Preview links are valid for so many hours.",
+    "LINK_HOURS": "The link of a presentation's room is valid for at least so many hours.",
 }
 """The settings in English; the program's own help is Indonesian."""
 

@@ -43,7 +43,7 @@ def room_of(rooms: House, case: Any, meeting: Any) -> tuple[Room, tuple[tuple[st
     tree, roles = design_tree(rooms, app, revision.raw)
     # One link a day, so that a printed QR code and the screen show the same one.
     day = rooms.clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    expiry = int((day + timedelta(days=2)).timestamp())
+    expiry = int((day + timedelta(days=1, hours=rooms.settings.link_hours)).timestamp())
     key = f"{case.id}-{meeting.id}".lower().replace("_", "-")
     return Room(key, tree, tuple(name for name, _label in roles), expiry), roles
 

@@ -15,6 +15,7 @@ from builder import hookspecs
 from builder.plan import plan
 from builder.plugin_host import Plugins, load_plugins
 from builder.rendering.copies import requirements
+from builder.settings import TABLE
 from builder.spec import from_raw
 from sop_workflow import commands
 
@@ -144,6 +145,14 @@ def test_every_room_stands_in_the_plan_of_the_house() -> None:
     }
     missing = {room for room in rooms if not re.search(rf"[`/]{re.escape(room)}`", page)}
     assert missing <= {"__init__.py"}
+
+
+@pytest.mark.parametrize("name", [option.name.lower() for option in TABLE])
+def test_every_setting_does_something(name: str) -> None:
+    settings = ROOT / "builder" / "settings.py"
+    read = re.compile(rf"\bself\.{name}\b|settings\.{name}\b|values\[\"{name}\"\]")
+    others = "".join(path.read_text(encoding="utf-8") for path in modules() if path != settings)
+    assert read.search(others) or read.search(settings.read_text(encoding="utf-8"))
 
 
 def test_every_target_of_the_makefile_is_in_the_readme() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -67,3 +69,14 @@ def test_a_device_that_throws_its_session_away_is_limited_too(
     pages = [remark(guest(at, token), token, f"Banjir {n}") for n in range(5)]
     assert ["Terlalu cepat" in page for page in pages] == [False, False, False, True, True]
     assert count(house) == 3
+
+
+def test_the_link_of_a_room_is_valid_for_the_hours_of_the_setting(house: House, clock: Any) -> None:
+    number = walk.case_at(house, 6)
+    case = house.cases.case(number)
+    meeting = SimpleNamespace(id="P1")
+    for hours in (24, 72):
+        made = replace(house, settings=replace(house.settings, link_hours=hours))
+        room, _roles = rooms.room_of(made, case, meeting)
+        left = room.expiry - clock.now().timestamp()
+        assert hours * 3600 <= left <= (hours + 24) * 3600
