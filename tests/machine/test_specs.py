@@ -125,7 +125,8 @@ def test_a_key_and_the_whole_it_stands_in_are_the_same_place(store, app):
 
 def test_two_who_typed_the_same_agree(store, app):
     store.change(app.id, [put("fbbbbbbb", "label", "A")], author="Sari", seen=0)
-    store.change(app.id, [put("fbbbbbbb", "label", "A")], author="Budi", seen=0)
+    draft = store.change(app.id, [put("fbbbbbbb", "label", "A")], author="Budi", seen=0)
+    assert label(draft) == "A"
 
 
 def test_one_person_with_two_quick_requests_is_not_stale(store, app):

@@ -81,7 +81,7 @@ def test_people_work_in_the_frame_and_the_portal_stays_out_of_reach(
     page.on("pageerror", lambda e: complaints.append(str(e)))
     page.goto(f"http://127.0.0.1:{portal.port}/")
     frame = page.frame_locator("#p")
-    frame.get_by_role("link", name="Alat", exact=True).first.wait_for(timeout=20_000)
+    frame.get_by_role("link", name="Alat", exact=True).first.wait_for(timeout=60_000)
     inside = next(f for f in page.frames if "/p/" in f.url)
     assert inside.evaluate("self.origin") == "null"
     for reach in ("document.cookie", "localStorage.length", "parent.document.title"):
@@ -101,10 +101,10 @@ def test_a_form_is_saved_from_the_opaque_origin(umkm: Portal, person: Callable[.
     page = person()
     page.goto(f"http://127.0.0.1:{portal.port}/")
     frame = page.frame_locator("#p")
-    frame.get_by_role("link", name="Alat", exact=True).first.click(timeout=20_000)
+    frame.get_by_role("link", name="Alat", exact=True).first.click(timeout=60_000)
     frame.get_by_role("link", name="Tambah", exact=True).first.click()
     frame.locator("[name=nama]").fill("Mesin jahit uji")
     if frame.locator("[name=harga]").count():
         frame.locator("[name=harga]").fill("1.500.000")
     frame.get_by_role("button", name="Simpan").first.click()
-    frame.get_by_text("Mesin jahit uji").first.wait_for(timeout=10_000)
+    frame.get_by_text("Mesin jahit uji").first.wait_for(timeout=60_000)
