@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -94,7 +95,7 @@ def test_help_loads_neither_flask_nor_sqlalchemy_nor_pydantic() -> None:
 
 def test_a_closed_pipe_is_no_error() -> None:
     done = subprocess.run(
-        f"{sys.executable} -m builder --help | head -c 1",
+        f"{shlex.quote(sys.executable)} -m builder --help | head -c 1",
         shell=True,
         capture_output=True,
         check=False,
