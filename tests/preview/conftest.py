@@ -127,7 +127,7 @@ class Running:
         return self.process.wait(30)
 
 
-def until(true: Callable[[], Any], seconds: float = 20) -> Any:
+def until(true: Callable[[], Any], seconds: float = 60) -> Any:
     """Wait for it; the test fails if it never comes."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
