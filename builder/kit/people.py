@@ -28,7 +28,7 @@ from .actor import Actor
 from .database import Entity
 from .fields import say
 from .own_password import ResetMyPasswordView
-from .rate import Rate
+from .rate import Rate, caller
 from .staying import StaysByPassword
 from .tables import UserUnit
 
@@ -63,7 +63,7 @@ class KitSecurity(StaysByPassword):
         """Ask, unless it failed too often; a page is told so (429), REST only refuses."""
         if not has_request_context():  # a command: nobody guesses there
             return ask()
-        where = str(request.remote_addr)
+        where = caller()
         who = f"{str(username).strip().lower()[:64]}@{where}"
         if self.failed.is_full(who) or self.failed_there.is_full(where):
             if request.path.startswith("/api/"):

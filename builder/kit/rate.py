@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
+import ipaddress
 import threading
 import time
 from collections import deque
+
+from flask import request
+
+
+def caller() -> str:
+    """Where this request comes from; of IPv6 the network (/64), which one machine has as a whole.
+
+    Whoever counts by address would else give a machine 2^64 times as many tries.
+    """
+    said = str(request.remote_addr)
+    try:
+        address = ipaddress.ip_address(said.partition("%")[0])
+    except ValueError:
+        return said
+    if isinstance(address, ipaddress.IPv4Address):
+        return said
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((address, 64), strict=False))
 
 
 class Rate:

@@ -18,7 +18,7 @@ from flask_appbuilder.utils.base import get_safe_redirect
 from flask_babel import gettext as _
 from flask_login import current_user, login_user
 
-from builder.kit.rate import Rate
+from builder.kit.rate import Rate, caller
 from builder.passwords import PasswordError, check_password
 
 from . import first_password
@@ -43,7 +43,8 @@ class PortalLogin(AuthDBView):
         form = LoginForm_db()
         if form.validate_on_submit():
             name = str(form.username.data).strip().lower()[:64]
-            who, where = f"{name}@{request.remote_addr}", str(request.remote_addr)
+            where = caller()
+            who = f"{name}@{where}"
             if FAILURES.is_full(who) or BY_ADDRESS.is_full(where):
                 flash(_("Terlalu banyak percobaan. Tunggu lima menit, lalu coba lagi."), "danger")
                 return self._page(form), 429

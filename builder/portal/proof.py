@@ -9,7 +9,7 @@ from flask import request
 from flask_appbuilder import expose
 from flask_babel import gettext as _
 
-from builder.kit.rate import Rate
+from builder.kit.rate import Rate, caller
 
 from .house import house
 from .pages import Page
@@ -33,7 +33,7 @@ class ProofView(Page):
             digest = ""
             if upload is None or not upload.filename:
                 error = _("Pilih berkas yang akan diperiksa.")
-            elif not LOOKS.allows(request.remote_addr or ""):
+            elif not LOOKS.allows(caller()):
                 error = _("Terlalu cepat. Tunggu satu menit, lalu coba lagi.")
             else:
                 digest = hashlib.sha256(upload.read()).hexdigest()

@@ -12,7 +12,7 @@ from flask_appbuilder.security.decorators import has_access
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from builder.kit.rate import Rate
+from builder.kit.rate import Rate, caller
 from builder.preview.links import LinkError, Room
 from builder.spec import expand, from_raw
 from builder.trees import NoTreeError, design_tree, screens_of
@@ -92,7 +92,7 @@ class ShortView(Page):
     @expose("/<code>")
     def go(self, code: str) -> Any:
         """On to the room."""
-        if not CODES.allows(str(request.remote_addr)):
+        if not CODES.allows(caller()):
             words = _("Terlalu banyak percobaan. Tunggu satu menit, lalu coba lagi.")
             return self.render("guest_closed.html", words=words), 429
         try:
@@ -176,7 +176,7 @@ class GuestView(Page):
             else url_for("GuestView.enter", token=token)
         )
         device = session.get("perangkat", {}).get(room.id, "")
-        there = REMARKS_THERE.allows(f"{room.id}/{request.remote_addr}")
+        there = REMARKS_THERE.allows(f"{room.id}/{caller()}")
         if not there or not REMARKS.allows(f"{room.id}/{device}"):
             flash(_("Terlalu cepat. Tunggu satu menit, lalu kirim lagi."), "warning")
             session["catatan_tertahan"] = request.form.get("text", "")[:2000]

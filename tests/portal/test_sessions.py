@@ -51,6 +51,20 @@ def test_many_failures_close_the_door_even_for_the_right_password(at: Any) -> No
     assert at().login("kasi").status_code == 302, "others still come in"
 
 
+def test_a_machine_with_many_addresses_guesses_no_more_often(at: Any) -> None:
+    """Of IPv6 one machine has 2^64 addresses."""
+    browser = at()
+
+    def guess(address: str, password: str) -> int:
+        browser.client.environ_base = {**browser.client.environ_base, "REMOTE_ADDR": address}
+        return int(browser.login("sri", password).status_code)
+
+    for n in range(8):
+        assert guess(f"2001:db8:1:2::{n:x}", "salah") == 401
+    assert guess("2001:db8:1:2:ffff::1", PASSWORD) == 429
+    assert guess("2001:db8:1:3::1", PASSWORD) == 302
+
+
 def test_a_device_is_remembered_only_when_asked(at: Any) -> None:
     browser = at()
     browser.login("sri")
