@@ -112,20 +112,22 @@ class GuestView(Page):
     def enter(self, token: str) -> Any:
         """Name and unit, then the roles to try."""
         room, refused = _room(token)
-        if room is None:
-            return self._closed(refused)
-        guest = session.get("tamu", {})
-        if request.method == "POST":
+        guest, error = session.get("tamu", {}), ""
+        if request.method == "POST" and (room or (refused and refused.room)):
             name = " ".join(request.form.get("name", "").split())[:120]
             unit = " ".join(request.form.get("unit", "").split())[:120]
             if name:
                 session["tamu"] = {"name": name, "unit": unit}
-                return redirect(url_for("GuestView.enter", token=token))
-            refused_name = _("Isi nama Anda.")
-            return self.render(
-                "guest_name.html", token=token, case=_case_of(room), error=refused_name
-            ), 422
+            else:
+                error = _("Isi nama Anda.")
+        if room is None:
+            return self._closed(token, refused, error)
+        if request.method == "POST" and not error:
+            return redirect(url_for("GuestView.enter", token=token))
         case = _case_of(room)
+        if error:
+            page = self.render("guest_name.html", token=token, case=case, error=error)
+            return page, 422
         if not guest:
             return self.render("guest_name.html", token=token, case=case, error="")
         return self.render(
@@ -143,7 +145,7 @@ class GuestView(Page):
         rooms = house()
         room, refused = _room(token)
         if room is None:
-            return self._closed(refused)
+            return self._closed(token, refused)
         guest = session.get("tamu")
         if not guest:
             return redirect(url_for("GuestView.enter", token=token))
@@ -165,7 +167,7 @@ class GuestView(Page):
         rooms = house()
         room, refused = _room(token)
         if room is None:
-            return self._closed(refused)
+            return self._closed(token, refused)
         guest = session.get("tamu")
         if not guest:
             return redirect(url_for("GuestView.enter", token=token))
@@ -202,9 +204,21 @@ class GuestView(Page):
             flash(_("Terima kasih, catatan Anda sudah masuk."), "success")
         return redirect(target)
 
-    def _closed(self, refused: LinkError | None) -> Any:
+    def _closed(self, token: str, refused: LinkError | None, error: str = "") -> Any:
+        """Nothing to try any more; but who gave a remark still sees what became of it."""
         words = str(refused) if refused else _("Presentasi ini tidak ada.")
-        return self.render("guest_closed.html", words=words), refused.status if refused else 404
+        room = refused.room if refused else None
+        guest = session.get("tamu")
+        page = self.render(
+            "guest_closed.html",
+            words=words,
+            token=token if room else "",
+            case=_case_of(room) if room else None,
+            guest=guest,
+            mine=_mine(_case_of(room), room, guest) if room and guest else (),
+            error=error,
+        )
+        return page, 422 if error else refused.status if refused else 404
 
 
 def _shown(
@@ -278,8 +292,13 @@ def _mine(case: Any, room: Room, guest: dict[str, str]) -> list[Any]:
     return [
         r
         for r in case.remarks
-        if r.presentation == key and (r.author, r.unit) == (guest["name"], guest["unit"])
+        if r.presentation == key and _same(r.author, guest["name"]) and _same(r.unit, guest["unit"])
     ]
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two names are one person's, typed on two days."""
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
 
 
 def _meeting(number: int, presentation: str) -> tuple[Any, Any]:

@@ -34,9 +34,12 @@ ASK_AGAIN = "Minta tautan atau kode QR yang baru kepada petugas yang memberikann
 
 
 class LinkError(RakitError):
-    """A link that opens nothing; `status` is what HTTP says about it."""
+    """A link that opens nothing; `status` is what HTTP says about it.
+
+    `room`: the room of a link that was right once, and is over."""
 
     status = 403
+    room: Room | None = None
 
 
 class Forged(LinkError):  # noqa: N818
@@ -129,8 +132,12 @@ class Links:
         if not (isinstance(body, list) and len(body) == 4):
             raise _forged()
         room = Room(body[0], body[1], tuple(body[2]), body[3])
-        _in_time(room.expiry, now)
-        self._open(room.id)
+        try:
+            _in_time(room.expiry, now)
+            self._open(room.id)
+        except (Expired, Closed) as over:
+            over.room = room
+            raise
         return room
 
     def short(self, token: str) -> str:
