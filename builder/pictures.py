@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import resource
+import secrets
 import subprocess
 import sys
 from pathlib import Path
@@ -25,7 +26,7 @@ def first_page(pdf: bytes, sha256: str, data_dir: Path) -> bytes:
         return kept.read_bytes()
     picture = _ask(pdf) or _blank()
     kept.parent.mkdir(parents=True, exist_ok=True)
-    part = kept.with_suffix(".part")
+    part = kept.with_suffix(f".{secrets.token_hex(4)}.part")  # two may look at it at once
     part.write_bytes(picture)
     part.replace(kept)
     return picture

@@ -21,6 +21,66 @@ document.addEventListener("click", async (event) => {
   said.textContent = copied ? said.dataset.copied : said.dataset.byHand;
 });
 
+// A case's page holds several forms: sending one, or a look at a paper, does not cost what was typed
+// into the others. It waits in this tab, for this person, until its own form is sent. What was ticked
+// about one package is not ticked about another: what a form says of itself is part of its name.
+(() => {
+  if (document.forms.login && !location.search.includes("next=")) sessionStorage.clear();
+  const page = document.querySelector("[data-unsent]");
+  if (!page) return;
+  const SENT = "unsent, sent last";
+  const action = (form) => form.getAttribute("action");
+  const refused = page.dataset.unsentRefused ? sessionStorage.getItem(SENT) : null;
+  const forms = [...document.querySelectorAll("main form[method=post]")];
+  const fixed = (one) => one.type === "hidden" && !["csrf_token", "seen"].includes(one.name);
+  const typedInto = (one) => one.name && !/^(hidden|password|file|submit|button)$/.test(one.type);
+  const name = (form) => ["unsent", page.dataset.unsent, action(form),
+    ...[...form.elements].filter(fixed).map((one) => `${one.name}=${one.value}`)].join(" ");
+  const value = (one) => (one.type === "checkbox" ? String(one.checked) : one.value);
+  const before = (one) => (one.type === "checkbox" ? String(one.defaultChecked)
+    : one.options ? (([...one.options].find((o) => o.defaultSelected) || one.options[0])?.value ?? "")
+    : one.defaultValue);
+  let sent = null;
+  let leaves = ""; // the one input that the pressed button does not store
+
+  addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    sent = event.target;
+    leaves = event.submitter?.dataset.leaves || "";
+    sessionStorage.setItem(SENT, action(sent) || "");
+  });
+  addEventListener("pagehide", () => {
+    for (const form of forms) {
+      const left = {};
+      for (const one of form.elements) {
+        // What a refused form shows is unsent still, though the page came with it.
+        const kept = action(form) === refused ? value(one) && value(one) !== "false" : value(one) !== before(one);
+        if (typedInto(one) && kept && (form !== sent || one.name === leaves)) left[one.name] = value(one);
+      }
+      if (Object.keys(left).length) sessionStorage.setItem(name(form), JSON.stringify(left));
+      else sessionStorage.removeItem(name(form));
+    }
+    sent = null;
+  });
+
+  let back = false;
+  for (const form of forms.filter((one) => action(one) !== refused)) {
+    const left = JSON.parse(sessionStorage.getItem(name(form)) || "{}");
+    for (const one of form.elements) {
+      if (!typedInto(one) || !(one.name in left) || value(one) !== before(one)) continue;
+      if (left[one.name] === value(one)) continue;
+      if (one.options && ![...one.options].some((o) => o.value === left[one.name])) continue;
+      if (one.type === "checkbox") one.checked = left[one.name] === "true";
+      else one.value = left[one.name];
+      back = true;
+      one.dispatchEvent(new Event("input", { bubbles: true }));
+      one.dispatchEvent(new Event("change", { bubbles: true }));
+      for (let box = one.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+    }
+  }
+  page.hidden = !back;
+})();
+
 // "Tunjuk yang salah": ask the framed application which element is tapped (kit.js answers).
 (() => {
   const button = document.querySelector("[data-pin]");
