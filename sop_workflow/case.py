@@ -278,6 +278,11 @@ class Case:
         """The presentation with that id."""
         return next((p for p in self.presentations if p.id == key), None)
 
+    @property
+    def owes_refusal(self) -> bool:
+        """True while it was rejected and the SKPD has no letter about it yet."""
+        return self.status is Status.REJECTED and self.paper("surat_penolakan") is None
+
     def remark(self, key: str) -> Remark | None:
         """The remark with that id."""
         return next((r for r in self.remarks if r.id == key), None)

@@ -183,7 +183,7 @@ class CallPresentation(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class HoldPresentation(Command):
-    """It took place: who came, what was tried, what was said."""
+    """It took place: who came, what was tried, what was said. Once more: a correction."""
 
     verb: ClassVar[str] = "hold_presentation"
     adds_only: ClassVar[bool] = True
@@ -206,7 +206,8 @@ class CancelPresentation(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class AddRemark(Command):
-    """A user points at what is wrong; guests say their name and unit once."""
+    """A user points at what is wrong; for one without a phone the handler writes it down, in the
+    name of ``author``."""
 
     verb: ClassVar[str] = "add_remark"
     adds_only: ClassVar[bool] = True
@@ -214,6 +215,8 @@ class AddRemark(Command):
     node: str = ""
     screen: str = ""
     presentation: str = ""
+    author: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -195,6 +195,7 @@ def _change_presentation(case: Case, key: str, **changes: Any) -> Case:
 
 def _held(case: Case, event: Event) -> Case:
     data = event.data
+    meeting = case.presentation(data["presentation"])
     return _change_presentation(
         case,
         data["presentation"],
@@ -203,7 +204,7 @@ def _held(case: Case, event: Event) -> Case:
         previewed=data["previewed"],
         no_remarks=data["no_remarks"],
         revision=data["revision"],
-        held=event.at,
+        held=(meeting and meeting.held) or event.at,
     )
 
 
@@ -215,8 +216,8 @@ def _remark_added(case: Case, event: Event) -> Case:
     data = event.data
     remark = Remark(
         id=f"c{event.seq}",
-        author=event.by.name,
-        unit=event.by.unit,
+        author=data.get("author") or event.by.name,
+        unit=data["unit"] if data.get("author") else event.by.unit,
         text=event.note,
         at=event.at,
         node=data["node"],

@@ -107,7 +107,10 @@ def _presentation(case: Case, world: World) -> Iterator[Missing]:
             yield Missing("syarat", meeting.id, f"Daftar hadir {day} kosong", "Isi yang hadir.")
         if not meeting.previewed:
             yield Missing(
-                "syarat", meeting.id, f"Pratinjau belum dicoba pada {day}", "Presentasikan lagi."
+                "syarat",
+                meeting.id,
+                f"Pratinjau belum dicoba pada {day}",
+                "Perbaiki catatannya, atau presentasikan lagi.",
             )
         if not meeting.minutes:
             yield Missing("syarat", meeting.id, f"Notulen {day} belum ada", "Tulis notulennya.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -109,14 +110,18 @@ class CaseQueries(PaperQueries):
         )
 
     def inbox(self, actor: Actor, search: str = "") -> Inbox:
-        """Giliran saya (grouped by deadline), Saya ikuti, Selesai."""
+        """Giliran saya (grouped by deadline), Saya ikuti, Selesai.
+
+        A rejected case stays with its handler until the letter to the SKPD is written.
+        """
         stamps = self.stamps(actor)
         is_open = CaseRow.status == Status.OPEN.value
         cases = [c for c in self.store.cases(is_open) if _matches(c, search)]
-        mine = [c for c in cases if self._is_turn(self.procedure_of(c), c, stamps)]
-        others = [c for c in cases if c not in mine and actor.person in (*c.people, c.handler)]
         done = [c for c in self.store.cases(~is_open, CaseRow.version > 0) if _matches(c, search)]
-        changes = self._changes(actor, [c.id for c in cases])
+        owed = [c for c in done if c.owes_refusal and c.handler == actor.person != 0]
+        mine = [c for c in cases if self._is_turn(self.procedure_of(c), c, stamps)] + owed
+        others = [c for c in cases if c not in mine and actor.person in (*c.people, c.handler)]
+        changes = self._changes(actor, [c.id for c in (*cases, *owed)])
         row = self._rows()
         rows = [row(c, changes.get(c.id, ())) for c in mine]
         rows.sort(key=lambda r: (r.deadline.due or date.max, r.number))
@@ -225,7 +230,9 @@ class CaseQueries(PaperQueries):
         until = deadline(procedure, case, calendar, self.clock.now())
         today = calendar.day(self.clock.now())
         sunday = today + timedelta(days=6 - today.weekday())
-        if until.due is None:
+        if case.owes_refusal:
+            until, group = replace(until, words="Surat penolakan belum dibuat"), GROUPS[1]
+        elif until.due is None:
             group = GROUPS[3]
         elif until.late:
             group = GROUPS[0]

@@ -29,6 +29,10 @@ def who(by: Stamp) -> str:
 def deed(event: Event) -> str:
     """What was done, without who."""
     data, to = event.data, event.data.get("to")
+    if event.kind is Kind.PRESENTATION_HELD and data.get("corrects"):
+        return "memperbaiki catatan hasil presentasi"
+    if event.kind is Kind.REMARK_ADDED and data.get("author"):
+        return f"mencatat perkataan {data['author']}"
     if event.kind in _PLAIN:
         return _PLAIN[event.kind]
     if event.kind is Kind.RECORDED:

@@ -26,10 +26,11 @@ Withdraw            note                                               proposer,
 Comment             text*                                              anyone seated       open
 HandOver            to (person id), note                               handler, officials  open
 CallPresentation    at, place, agenda, invited                         handler             6
-HoldPresentation    presentation, attendance, minutes*, previewed,     handler             6
-                    no_remarks
+HoldPresentation    presentation, attendance, minutes*, previewed,     handler (again:     6
+                    no_remarks                                         a correction)
 CancelPresentation  presentation, note*                                handler             6
-AddRemark           text*, node, screen, presentation                  anyone with a name  6 7
+AddRemark           text*, node, screen, presentation;                 anyone with a name  6 7
+                    author, unit (in the name of another)              handler
 AnswerRemark        remark, answer*, outcome diterima|ditolak|ditunda    handler             6 7
 TellRemark          remark, how*                                       handler, system     6 7
 ChangeSpec          revision, note, accept_losses                      handler, system     8-12

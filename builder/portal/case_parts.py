@@ -11,7 +11,7 @@ from builder.erd import Words, erd_svg, erd_table
 from builder.kit.face.words import long_date
 from builder.spec import SpecError, diff
 from sop_workflow import papers
-from sop_workflow.case import Case, Status
+from sop_workflow.case import Case, Paper, Presentation, Status
 from sop_workflow.papers.words import letter_date
 from sop_workflow.views import CasePage, HistoryRow
 
@@ -44,7 +44,7 @@ def context(page: CasePage) -> dict[str, Any]:
         "papers": tuple(reversed(case.papers)),
         "makeable": makeable(page),
         "attachable": attachable(page),
-        "lacks_papers": any(slot.missing for slot in page.slots),
+        "lacks_papers": any(slot.missing for slot in page.slots) or case.owes_refusal,
         "returned": returned(page),
         "history": [line(row) for row in page.history],
         **work(rooms, case),
@@ -53,13 +53,16 @@ def context(page: CasePage) -> dict[str, Any]:
         "design_changes": design_changes(rooms, page),
         "presentations": case.presentations if case.step >= ROOM_STEPS[0] else None,
         "remarks": [remark(rooms, case, one) for one in case.remarks],
-        "guests": "",
+        "attendance": {one.id: attendance(case, one) for one in case.presentations},
+        "may_note": page.may["answer_remark"].ok
+        and any(not one.cancelled for one in case.presentations),
         "review": rooms.cases.review(case.id) if asks_review(page) else None,
         "signs": page.step.binds == "deliverable",
         "primary": primary(page),
         "share_url": rooms.settings.public_url + url_for("CaseView.show", number=case.id),
         "public_url": url_for("PublicView.position", token=case.token),
         "others": others(page),
+        "places": places(page),
         "ending": ending(page),
         **design(rooms, page),
     }
@@ -108,6 +111,18 @@ def summary(page: CasePage) -> list[tuple[str, Any]]:
     return pairs
 
 
+def places(page: CasePage) -> dict[str, str]:
+    """Where on the page (or in the editor) a condition that is lacking can be met, by its key."""
+    case = page.case
+    found = {one.id: "#presentasi" for one in case.presentations}
+    found |= {one.id: f"#catatan-{one.id}" for one in case.remarks}
+    found |= {"presentasi": "#presentasi", "deliverable": "#pekerjaan"}
+    if page.step.number >= DESIGN_FROM:
+        editor = url_for("EditorView.open", number=case.id)
+        found |= dict.fromkeys(("spesifikasi", "struktur", "alur", "antarmuka"), editor)
+    return found
+
+
 def ending(page: CasePage) -> str:
     """How a case that runs no longer came to its end; empty for one that runs."""
     case = page.case
@@ -153,11 +168,28 @@ def makeable(page: CasePage) -> list[dict[str, str]]:
 
 
 def attachable(page: CasePage) -> list[dict[str, str]]:
-    """Kinds of papers that may be uploaded: what the step asks for, and anything else."""
+    """Kinds of papers that may be uploaded: what the step asks for, scans of those that were
+    printed and signed by hand, and anything else."""
     if not page.may["attach"].ok:
         return []
     wanted = [{"kind": slot.wanted.key, "label": slot.wanted.label} for slot in page.slots]
-    return [*wanted, {"kind": "lampiran", "label": _("Lampiran lain")}]
+    signed = []
+    for value, one in scans(page).items():
+        meeting = page.case.presentation(one.presentation)
+        label = f"{one.label} ({meeting.at:%d-%m-%Y})" if meeting else one.label
+        signed.append({"kind": value, "label": _("%(p)s, pindaian bertanda tangan", p=label)})
+    return [*wanted, {"kind": "lampiran", "label": _("Lampiran lain")}, *signed]
+
+
+def scans(page: CasePage) -> dict[str, Paper]:
+    """The newest of each made paper: signed on paper, its scan takes its place."""
+    asked = {slot.wanted.key for slot in page.slots}
+    found = {
+        f"{one.kind}/{one.presentation}": one
+        for one in page.case.papers
+        if one.kind in papers.KINDS and one.kind not in asked
+    }
+    return dict(sorted(found.items(), key=lambda pair: -pair[1].seq))
 
 
 def returned(page: CasePage) -> HistoryRow | None:
@@ -178,6 +210,16 @@ def line(row: HistoryRow) -> dict[str, Any]:
         "icon": icon,
         "tone": tone,
     }
+
+
+def attendance(case: Case, meeting: Presentation) -> str:
+    """Who came, as the text box shows it; before it is recorded, who spoke up in the room."""
+    if meeting.held:
+        lines = [(one.name, one.unit, one.role) for one in meeting.attendance]
+    else:
+        said = [one for one in case.remarks if one.presentation == meeting.id]
+        lines = list(dict.fromkeys((one.author, one.unit, "") for one in said))
+    return "\n".join("; ".join(part for part in line if part) for line in lines)
 
 
 def remark(rooms: House, case: Case, one: Any) -> dict[str, Any]:

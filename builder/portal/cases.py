@@ -11,7 +11,7 @@ from flask_appbuilder.security.decorators import has_access
 from flask_babel import gettext as _, lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from sop_workflow import commands
+from sop_workflow import commands, values
 from sop_workflow.errors import NotFound, SopError
 from sop_workflow.rules import takes_spec
 from sop_workflow.views import CasePage
@@ -114,6 +114,14 @@ def _hold(page: CasePage, form: Form, base: dict[str, Any]) -> commands.Command:
     )
 
 
+def _note(page: CasePage, form: Form, base: dict[str, Any]) -> commands.Command:
+    """What somebody said who had no phone with him; his own name is needed for it."""
+    author = values.required(form.get("author", ""), field="author", label=_("Nama peserta"))
+    names = ("text", "unit", "presentation")
+    words: dict[str, Any] = {name: form.get(name, "") for name in names}
+    return commands.AddRemark(**base, author=author, **words)
+
+
 def _words(command: type[commands.Command], *names: str) -> Make:
     """A command whose values are the form's texts of the same names."""
 
@@ -138,6 +146,7 @@ MAKE: dict[str, Make] = {
     "comment": _words(commands.Comment, "text"),
     "cancel_presentation": _words(commands.CancelPresentation, "presentation", "note"),
     "answer_remark": _words(commands.AnswerRemark, "remark", "answer", "outcome"),
+    "add_remark": _note,
     "tell_remark": _words(commands.TellRemark, "remark", "how"),
 }
 """Verb -> how its command is made of what was typed."""
@@ -156,6 +165,7 @@ DONE = {
     "hold_presentation": _l("Pelaksanaan presentasi tercatat."),
     "cancel_presentation": _l("Presentasi dibatalkan."),
     "answer_remark": _l("Jawaban tersimpan."),
+    "add_remark": _l("Catatan peserta tersimpan."),
     "tell_remark": _l("Tercatat sudah diberitahukan."),
 }
 RARE = {
@@ -163,7 +173,7 @@ RARE = {
     "change_spec": _l("Kirim perubahan rancangan"),
     "withdraw": _l("Tarik usulan"),
 }
-ANCHOR = {"answer_remark": "catatan-pengguna", "tell_remark": "catatan-pengguna"}
+ANCHOR = dict.fromkeys(("answer_remark", "tell_remark", "add_remark"), "catatan-pengguna")
 
 
 class CaseView(Page):

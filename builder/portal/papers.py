@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from flask import abort, flash, redirect, request, send_file, url_for
@@ -19,6 +19,7 @@ from sop_workflow import commands
 from sop_workflow.errors import NotFound, SopError
 
 from . import typed
+from .case_parts import scans
 from .cases import case_page, find
 from .downloads import attachment
 from .house import house
@@ -26,6 +27,7 @@ from .pages import Page
 from .people import actor
 
 DAY = 86_400
+SIGNED = " (bertanda tangan)"
 
 
 class PaperView(Page):
@@ -89,13 +91,20 @@ class PaperView(Page):
             typed.fitting(content, name, most)
         except SopError as refused:
             return case_page(self, number, refused), 422
+        kind, label = request.form.get("kind", ""), request.form.get("label", "").strip()
+        if kind == "lampiran":
+            label = label or PurePath(name).stem
+        told: dict[str, Any] = {"kind": kind, "label": label}
+        if printed := scans(find(number)).get(kind):
+            told = {
+                "kind": printed.kind,
+                "label": label or _signed(printed.label),
+                "number": printed.number,
+                "date": printed.date,
+                "presentation": printed.presentation,
+            }
         command = commands.Attach(
-            case_id=number,
-            seen=_seen(),
-            kind=request.form.get("kind", ""),
-            content=content,
-            filename=name,
-            presentation=request.form.get("presentation", ""),
+            case_id=number, seen=_seen(), content=content, filename=name, **told
         )
         return self._do(number, command, _("Berkas dilampirkan."))
 
@@ -129,6 +138,11 @@ class PaperView(Page):
             return case_page(self, number, refused), 422
         flash(words, "success")
         return redirect(url_for("CaseView.show", number=number, _anchor="berkas"))
+
+
+def _signed(label: str) -> str:
+    """The name of a paper that was printed, signed and scanned, in the record's language."""
+    return label if label.endswith(SIGNED) else f"{label}{SIGNED}"
 
 
 def _seen() -> int:

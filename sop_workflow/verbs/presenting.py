@@ -15,7 +15,7 @@ from sop_workflow.commands import (
     HoldPresentation,
     TellRemark,
 )
-from sop_workflow.errors import BadInput, NotNow
+from sop_workflow.errors import BadInput, NotAllowed, NotNow
 from sop_workflow.events import Draft, Kind
 from sop_workflow.ports import World
 from sop_workflow.procedure import Procedure
@@ -44,8 +44,11 @@ def call_presentation(
 def hold_presentation(
     procedure: Procedure, case: Case, command: HoldPresentation, world: World
 ) -> Sequence[Draft]:
-    """What happened at the meeting; an empty attendance or minutes is refused here already."""
-    meeting = _open_meeting(case, command.presentation)
+    """What happened at the meeting; an empty attendance or minutes is refused here already.
+
+    A second record of the same meeting corrects the first: what was shown then stays as it was.
+    """
+    meeting = _meeting(case, command.presentation)
     lines = values.attendance(
         [asdict(a) for a in command.attendance], field="attendance", label="Daftar hadir"
     )
@@ -59,6 +62,12 @@ def hold_presentation(
         "revision": case.spec.revision if case.spec else "",
     }
     minutes = values.required(command.minutes, field="minutes", label="Notulen", limit=40_000)
+    if meeting.held:
+        data |= {"revision": meeting.revision, "corrects": True}
+        told = (meeting.previewed, meeting.no_remarks, meeting.minutes)
+        same = [asdict(one) for one in meeting.attendance] == lines
+        if same and told == (data["previewed"], data["no_remarks"], minutes):
+            raise NotNow("Tidak ada yang berubah pada catatan ini", which=f"{meeting.at:%d-%m-%Y}")
     return (Draft(Kind.PRESENTATION_HELD, data, minutes),)
 
 
@@ -66,24 +75,29 @@ def cancel_presentation(
     procedure: Procedure, case: Case, command: CancelPresentation, world: World
 ) -> Sequence[Draft]:
     """The meeting did not take place; why is written down."""
-    meeting = _open_meeting(case, command.presentation)
+    meeting = _meeting(case, command.presentation)
+    if meeting.held:
+        raise NotNow("Presentasi ini sudah dicatat", which=f"{meeting.at:%d-%m-%Y}")
     note = values.required(command.note, field="note", label="Alasan pembatalan")
     return (Draft(Kind.PRESENTATION_CANCELLED, {"presentation": meeting.id}, note),)
 
 
-def _open_meeting(case: Case, key: str) -> Presentation:
+def _meeting(case: Case, key: str) -> Presentation:
     meeting = case.presentation(key)
     if meeting is None:
         raise BadInput("Presentasi tidak ada", field="presentation", which=key)
-    if meeting.held or meeting.cancelled:
-        raise NotNow("Presentasi ini sudah dicatat", which=f"{meeting.at:%d-%m-%Y}")
+    if meeting.cancelled:
+        raise NotNow("Presentasi ini sudah dibatalkan", which=f"{meeting.at:%d-%m-%Y}")
     return meeting
 
 
 def add_remark(
     procedure: Procedure, case: Case, command: AddRemark, world: World
 ) -> Sequence[Draft]:
-    """A user's words, pinned to a node of the design; of the presentation, if one is named."""
+    """A user's words, pinned to a node of the design; of the presentation, if one is named.
+
+    Who has no phone with him tells the handler, who writes it down under that person's name.
+    """
     if command.presentation and case.presentation(command.presentation) is None:
         raise BadInput("Presentasi tidak ada", field="presentation", which=command.presentation)
     data = {
@@ -91,6 +105,15 @@ def add_remark(
         "screen": values.text(command.screen, field="screen", label="Layar", limit=200),
         "presentation": command.presentation,
     }
+    author = values.text(command.author, field="author", label="Nama", limit=120)
+    if author:
+        if world.by.role != procedure.maker or world.by.person != case.handler:
+            raise NotAllowed(
+                "Hanya prakom yang menangani yang mencatat atas nama orang lain",
+                which=world.by.name,
+            )
+        unit = values.text(command.unit, field="unit", label="Unit kerja", limit=120)
+        data |= {"author": author, "unit": unit}
     text = values.required(command.text, field="text", label="Catatan", limit=2000)
     return (Draft(Kind.REMARK_ADDED, data, text),)
 
