@@ -174,7 +174,7 @@ class CaseService(CaseQueries):
             content=self.ports.typeset(made.template, made.data),
             filename=f"{command.kind}.pdf",
             label=made.label,
-            number=command.number,
+            number=command.number or made.number,
             date=command.date or self.today(),
             presentation=command.presentation,
             made=True,

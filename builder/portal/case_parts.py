@@ -12,6 +12,7 @@ from builder.kit.face.words import long_date
 from builder.spec import SpecError, diff
 from sop_workflow import papers
 from sop_workflow.case import Case, Paper, Presentation, Status
+from sop_workflow.events import Kind
 from sop_workflow.papers.words import letter_date
 from sop_workflow.views import CasePage, HistoryRow
 
@@ -51,6 +52,7 @@ def context(page: CasePage) -> dict[str, Any]:
         "signoff": signoff(rooms, page),
         "superseded": superseded(page),
         "design_changes": design_changes(rooms, page),
+        "since": since_decision(rooms, page),
         "presentations": case.presentations if case.step >= ROOM_STEPS[0] else None,
         "remarks": [remark(rooms, case, one) for one in case.remarks],
         "attendance": {one.id: attendance(case, one) for one in case.presentations},
@@ -75,9 +77,24 @@ def asks_review(page: CasePage) -> bool:
 
 def design_changes(rooms: House, page: CasePage) -> list[str]:
     """What changed in the design since this person last looked at the case, in sentences."""
+    return _changed(rooms, page, max((row.seq for row in page.history if not row.new), default=0))
+
+
+def since_decision(rooms: House, page: CasePage) -> dict[str, Any] | None:
+    """What became of the design since this person last decided on this step: he signs or returns
+    it a second time. Stays as long as it is his turn, however often he looks; None before that."""
+    acts = (Kind.APPROVED.value, Kind.RETURNED.value)
+    mine = (row for row in page.history if row.mine and row.kind in acts)
+    last = next((row for row in mine if row.step == page.step.number), None)
+    if last is None or not page.my_turn or page.step.binds != "deliverable":
+        return None
+    return {"at": last.at, "changes": _changed(rooms, page, last.seq)}
+
+
+def _changed(rooms: House, page: CasePage, seq: int) -> list[str]:
+    """Sentences from the design as it was handed in up to that event to the one of today."""
     case = page.case
-    newest = max((row.seq for row in page.history if not row.new), default=0)
-    before = next((s for s in reversed(case.specs) if s.seq <= newest), None)
+    before = next((s for s in reversed(case.specs) if s.seq <= seq), None)
     if before is None or case.spec is None or before.sha256 == case.spec.sha256:
         return []
     types = rooms.plugins.types

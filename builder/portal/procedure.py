@@ -72,7 +72,7 @@ class ProcedureView(Page):
             case=context.case,
             rows=rows,
             findings=findings(seen),
-            assumptions=[(a, shown(a.value, procedure)) for a in procedure.assumptions],
+            assumptions=[(a, _told(a, procedure)) for a in procedure.assumptions],
             about={key: str(words) for key, words in ABOUT.items()},
         )
 
@@ -198,6 +198,11 @@ def shown(value: Any, procedure: Procedure) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(str(one) for one in value)
     return procedure.role_name(str(value))
+
+
+def _told(one: Assumption, procedure: Procedure) -> str:
+    """The same for reading: a target of 0 is the end."""
+    return _("akhir") if list(one.value) == [0] else shown(one.value, procedure)
 
 
 def _changes(procedure: Procedure) -> dict[str, Any]:

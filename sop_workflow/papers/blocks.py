@@ -27,6 +27,12 @@ class Made:
     template: Path
     data: dict[str, Any]
 
+    @property
+    def number(self) -> str:
+        """The number that it prints of itself: a receipt's, a BAST's; empty when there is none."""
+        printed = str(self.data.get("number", ""))
+        return "" if printed == BLANK else printed
+
 
 def para(text: Any) -> Block:
     """A paragraph; line ends stay."""

@@ -183,3 +183,35 @@ def test_the_door_itself_refuses_without_consent(house: House) -> None:
         walk.submit_design(house, number)
     assert refused.value.field == "accept_losses"
     assert walk.submit_design(house, number, accept_losses=True).step == 8
+
+
+SINCE = "Sejak keputusan Anda pada langkah ini"
+
+
+def test_who_signed_before_is_told_at_every_look_what_became_of_it(at: Any, house: House) -> None:
+    number = walk.case_at(house, 10, OLD)
+    assert SINCE not in at("kabid").get(f"/usulan/{number}").text
+    ask_more(house, number)
+    app = house.specs.of_case(number)
+    assert app is not None
+    revision = house.specs.freeze(app.id, author="Sri Contoh")
+    walk.do(house, "sri", number, commands.ChangeSpec, revision=str(revision.id))
+    walk.submit_design(house, number)
+    walk.write(house, number, NEW)
+    house.session.remove()
+    kasi = at("kasi")
+    for _look in range(2):
+        page = kasi.get(f"/usulan/{number}").text
+        told = page[page.index(SINCE) :][:600]
+        assert "Nama instansinya." in told
+    assert SINCE not in at("kabid").get(f"/usulan/{number}").text, "he never decided here"
+
+
+def test_who_returned_only_the_papers_is_told_that_the_design_is_the_same(
+    at: Any, house: House
+) -> None:
+    number = walk.case_at(house, 9, OLD)
+    walk.do(house, "kasi", number, commands.Return, to=8, note="Lengkapi manualnya.")
+    walk.write(house, number, NEW)
+    page = at("kasi").get(f"/usulan/{number}").text
+    assert SINCE in page and "yang diganti hanya dokumennya" in page

@@ -102,6 +102,12 @@ def test_the_procedure_prints_with_the_case(at: Any, house: House) -> None:
     assert at("sri").get(f"/prosedur/sop.pdf?usulan={number}").data.startswith(b"%PDF")
 
 
+def test_an_end_is_read_as_a_word(at: Any) -> None:
+    page = at("sri").get("/prosedur/").text
+    assert "Langkah 4, Tujuan bila Tidak: akhir" in page
+    assert 'value="0"' in at("admin").get("/asumsi/").text, "it is typed as a number"
+
+
 def test_an_assumption_becomes_a_new_version_and_running_cases_stay(at: Any, house: House) -> None:
     number = open_case(house)
     admin = at("admin")

@@ -279,3 +279,17 @@ def test_a_paper_may_be_as_large_as_the_installation_allows(office: Office) -> N
     larger = large * 26
     case = office.now("Sari", case, Attach, kind="lampiran", content=larger, filename="besar.pdf")
     assert [paper.size for paper in case.papers] == [len(larger)]
+
+
+def test_a_paper_is_registered_under_the_number_that_it_prints(office: Office) -> None:
+    case = office.now("Sari", office.open("Lain"), MakePaper, kind="tanda_terima")
+    assert case.papers[-1].number == case.number
+    case = office.at(12)
+    case = office.now("Sari", case, MakePaper, kind="bast")
+    assert case.papers[-1].number == "", "what is not filled in is no number"
+    case = office.now("Sari", case, Record, facts={"bast_nomor": "027/1/2026"})
+    case = office.now("Sari", case, MakePaper, kind="bast")
+    assert case.papers[-1].number == "027/1/2026"
+    year = office.service.today().year
+    rows = Registers(office.service).register("laporan", year).rows
+    assert "027/1/2026" in {row[2] for row in rows}
