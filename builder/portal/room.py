@@ -63,21 +63,34 @@ class RoomView(Page):
         case, meeting = _meeting(number, presentation)
         shown: dict[str, Any] = {}
         try:
-            shown = _shown(rooms, case, *room_of(rooms, case, meeting))
+            room, roles = room_of(rooms, case, meeting)
+            shown = {"shut": True}
+            if not links(rooms).is_closed(room.id):
+                shown = _shown(rooms, case, room, roles)
         except NoTreeError as refused:
             shown = {"error": str(refused)}
         remarks = [r for r in case.remarks if r.presentation == presentation]
-        return self.render("room.html", case=case, meeting=meeting, remarks=remarks, **shown)
+        mine = case.handler == me().id
+        return self.render(
+            "room.html", case=case, meeting=meeting, remarks=remarks, mine=mine, **shown
+        )
 
-    @expose("/<int:number>/<presentation>/tutup", methods=["POST"])
+    @expose("/<int:number>/<presentation>/<any(tutup, buka):verb>", methods=["POST"])
     @has_access
-    def close(self, number: int, presentation: str) -> Response:
-        """Shut the room's link and everything that came from it."""
+    def close(self, number: int, presentation: str, verb: str) -> Response:
+        """Shut the room's link and everything that came from it, or open it again."""
         rooms = house()
         case, meeting = _meeting(number, presentation)
         if case.handler != me().id:
             abort(403)
-        room, _roles = room_of(rooms, case, meeting)
+        try:
+            room, _roles = room_of(rooms, case, meeting)
+        except NoTreeError as refused:
+            flash(str(refused), "danger")
+            return redirect(url_for("RoomView.host", number=number, presentation=presentation))
+        if verb == "buka":
+            links(rooms).reopen(room.id)
+            return redirect(url_for("RoomView.host", number=number, presentation=presentation))
         links(rooms).close(room.id)
         flash(_("Ruang presentasi ditutup."), "success")
         return redirect(url_for("CaseView.show", number=number, _anchor="presentasi"))

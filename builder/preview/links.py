@@ -180,10 +180,19 @@ class Links:
         self._revoked.mkdir(mode=0o700, parents=True, exist_ok=True)
         (self._revoked / room_id).touch(mode=0o600)
 
+    def reopen(self, room_id: str) -> None:
+        """A room that was closed too early: its link and orders hold again, in their time."""
+        _check(room_id=room_id)
+        (self._revoked / room_id).unlink(missing_ok=True)
+
+    def is_closed(self, room_id: str) -> bool:
+        """Whether somebody closed that room."""
+        return (self._revoked / room_id).exists()
+
     def _open(self, room_id: str) -> None:
         if not NAME.fullmatch(room_id):
             raise _forged()
-        if (self._revoked / room_id).exists():
+        if self.is_closed(room_id):
             raise Closed("Presentasi ini sudah ditutup.", way_out=ASK_AGAIN)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from sop_workflow import commands
 from sop_workflow.case import Case
 from sop_workflow.desk import Actor
 
+from .conftest import TestClock
 from .walk import case_at, do
 
 SAID, ANSWER = "Hurufnya kecil.", "Hurufnya sudah dibesarkan."
@@ -77,3 +79,25 @@ def test_nothing_is_tried_or_said_there_any_more(
 def test_a_forged_link_asks_for_no_name(at: Any, over: str) -> None:
     page = at().get(over[:-4] + "aaaa")
     assert page.status_code == 403 and "Pernah memberi catatan" not in page.text
+
+
+def test_a_room_that_was_shut_too_early_opens_again(
+    at: Any, house: House, case: Case, clock: TestClock
+) -> None:
+    clock.time = datetime.now(UTC)  # links end by the real clock
+    meeting = case.presentations[-1].id
+    host = f"/ruang/{case.id}/{meeting}"
+    sri = at("sri")
+    page = sri.get(host).text
+    found = re.search(r'href="[^"]*(/r/[A-Z0-9-]+)"', page)
+    assert found and "Tutup ruang" in page
+    assert at().get(found.group(1), follow_redirects=True).status_code == 200
+    assert sri.post(f"{host}/tutup").status_code == 302
+    page = sri.get(host).text
+    assert "Ruang ini sudah ditutup" in page and "/r/" not in page, "no code that opens nothing"
+    assert at().get(found.group(1), follow_redirects=True).status_code == 410
+    kasi = at("kasi")
+    assert "Buka lagi" not in kasi.get(host).text
+    assert kasi.post(f"{host}/buka").status_code == 403
+    assert sri.post(f"{host}/buka").status_code == 302
+    assert at().get(found.group(1), follow_redirects=True).status_code == 200
