@@ -16,7 +16,7 @@ from flask_appbuilder.security.forms import LoginForm_db
 from flask_appbuilder.security.views import AuthDBView
 from flask_appbuilder.utils.base import get_safe_redirect
 from flask_babel import gettext as _
-from flask_login import current_user, login_user
+from flask_login import current_user, login_user, logout_user
 
 from builder.kit.rate import Rate, caller
 from builder.passwords import PasswordError, check_password
@@ -35,10 +35,14 @@ class PortalLogin(AuthDBView):
 
     @expose("/login/", methods=["GET", "POST"])
     def login(self) -> Any:
-        """Name and password; the same words whichever of them is wrong."""
+        """Name and password; the same words whichever of them is wrong.
+
+        Who is logged in and sends another's name and password becomes that person.
+        """
         asked = request.args.get("next", "")
         target = get_safe_redirect(asked) if asked else self.appbuilder.get_url_for_index
-        if getattr(current_user, "is_authenticated", False):
+        inside = bool(getattr(current_user, "is_authenticated", False))
+        if inside and request.method == "GET":
             return redirect(target)
         form = LoginForm_db()
         if form.validate_on_submit():
@@ -52,6 +56,8 @@ class PortalLogin(AuthDBView):
                 form.username.data, form.password.data
             )
             if user:
+                if inside:
+                    logout_user()  # with what this browser remembered of the person before
                 given = first_password.remember(self.appbuilder.session, user.id)
                 # A device that comes back by its cookie is not asked for a password of its own.
                 login_user(user, remember=bool(request.form.get("ingat")) and not given)

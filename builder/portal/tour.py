@@ -14,19 +14,20 @@ from .house import house
 from .pages import Page
 
 STOPS = (
-    (2, "ratna", _l("Sebuah usulan baru menunggu di kotak masuk. Baca ringkasannya, isi disposisi, "
-        "lalu setujui.")),
-    (4, "dewi", _l("Kepala dinas memutuskan perlu atau tidak. Di samping lembar telaah tampil "
+    (6, 2, "ratna", _l("Sebuah usulan baru menunggu di kotak masuk. Baca ringkasannya, isi "
+        "disposisi, lalu setujui.")),
+    (5, 4, "dewi", _l("Kepala dinas memutuskan perlu atau tidak. Di samping lembar telaah tampil "
         "aplikasi serupa dan aplikasi umum nasional.")),
-    (5, "sri", _l("Rancangan yang baru setengah jadi. Buka editor, tambahkan isian, dan lihat "
+    (4, 5, "sri", _l("Rancangan yang baru setengah jadi. Buka editor, tambahkan isian, dan lihat "
         "yang masih kurang pada tab Periksa.")),
-    (6, "sri", _l("Buka ruang presentasi: pindai kode QR dengan ponsel, coba aplikasinya sebagai "
-        "peran yang berbeda, dan tunjuk yang salah.")),
-    (10, "hasan", _l("Satu isian berubah setelah kabid menandatangani; tanda tangannya batal "
+    (3, 6, "sri", _l("Buka ruang presentasi: pindai kode QR dengan ponsel, coba aplikasinya "
+        "sebagai peran yang berbeda, dan tunjuk yang salah.")),
+    (2, 10, "hasan", _l("Satu isian berubah setelah kabid menandatangani; tanda tangannya batal "
         "dengan sendirinya. Lihat yang berubah, buka aplikasinya, lalu tandatangani.")),
-    (12, "sri", _l("Usulan yang sudah selesai: aplikasinya ada di katalog, dengan kode dan "
+    (1, 12, "sri", _l("Usulan yang sudah selesai: aplikasinya ada di katalog, dengan kode dan "
         "riwayatnya.")),
 )  # fmt: skip
+"""Which of the demo's cases, the step at which it waits, the person to be, what to look at."""
 
 
 class TourView(Page):
@@ -42,12 +43,20 @@ class TourView(Page):
         people = {one["username"]: one for one in demo.people(rooms.settings)}
         if not people:
             abort(404)
-        rows = rooms.cases.cases()
+        rows = {row.case_id: row for row in rooms.cases.cases()}
         stops = []
-        for step, who, words in STOPS:
-            row = next((r for r in rows if r.step == step), None)
+        for number, step, who, words in STOPS:
+            row = rows.get(number)
             if row is None or who not in people:
                 continue
-            url = url_for("CaseView.show", number=row.case_id)
-            stops.append({"person": people[who], "row": row, "words": str(words), "url": url})
-        return self.render("tour.html", stops=stops)
+            stops.append(
+                {
+                    "person": people[who],
+                    "row": row,
+                    "words": str(words),
+                    "url": url_for("CaseView.show", number=number),
+                    "done": row.step != step,
+                }
+            )
+        todo = next((one for one in stops if not one["done"]), None)
+        return self.render("tour.html", stops=stops, todo=todo)
