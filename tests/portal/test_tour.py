@@ -60,7 +60,8 @@ def test_one_browser_becomes_one_person_after_the_other(at: Any, stops: list[int
 def test_what_was_done_is_marked_and_the_others_keep_their_case(
     at: Any, house: House, stops: list[int]
 ) -> None:
-    assert "sudah dikerjakan" not in at().get("/demo/").text
+    page = at().get("/demo/").text
+    assert "sudah dikerjakan" not in page and f"<code>{PASSWORD}</code>" in page
     walk.approve(house, "kasi", stops[0], disposisi_instruksi="Untuk diteruskan")
     walk.approve(house, "kabid", stops[0], disposisi_instruksi="Untuk diteruskan")
     house.session.remove()  # both cases are at step 4 now

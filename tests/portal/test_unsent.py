@@ -110,3 +110,25 @@ def test_who_comes_after_him_at_this_browser_finds_nothing(kadis: Any, address: 
     log_in(kadis, address, "kadis")
     kadis.goto(here)
     assert shown(kadis) == ("", "", "") and not kadis.get_by_text(KEPT).is_visible()
+
+
+def test_a_file_over_the_limit_is_refused_before_it_is_sent(
+    person: Callable[..., Any], house: House, address: str, tmp_path: Path
+) -> None:
+    large = tmp_path / "surat.pdf"
+    with large.open("wb") as file:
+        file.truncate((house.settings.upload_mb + 2) * 1024 * 1024)
+    page = person(width=390)
+    log_in(page, address, "sri")
+    page.goto(f"{address}/usulan/baru")
+    page.get_by_label("Tujuan aplikasi").fill("Mencatat tamu dan keperluannya.")
+    page.get_by_label("Surat usulan (PDF)").set_input_files(large)
+    page.get_by_role("button", name="Simpan usulan").click()
+    words = page.get_by_role("alert").filter(has_text="Berkas terlalu besar")
+    words.wait_for()
+    assert page.get_by_label("Tujuan aplikasi").input_value() == "Mencatat tamu dan keperluannya."
+    assert page.evaluate("document.activeElement.id") == "berkas-surat_usulan"
+    small = tmp_path / "kecil.pdf"
+    small.write_bytes(b"%PDF-1.7")
+    page.get_by_label("Surat usulan (PDF)").set_input_files(small)
+    assert words.count() == 0

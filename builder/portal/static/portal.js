@@ -81,6 +81,25 @@ document.addEventListener("click", async (event) => {
   page.hidden = !back;
 })();
 
+// A file over the limit is refused before it is sent: the server would throw the whole form away.
+for (const input of document.querySelectorAll("input[type=file][data-largest]")) {
+  const said = document.getElementById(`${input.id}-large`);
+  const look = () => {
+    const large = [...input.files].some((one) => one.size > Number(input.dataset.largest) * 1024 * 1024);
+    input.classList.toggle("is-invalid", large);
+    input.setAttribute("aria-invalid", String(large));
+    said.textContent = large ? said.dataset.words : "";
+    said.classList.toggle("d-block", large);
+    return large;
+  };
+  input.addEventListener("change", look);
+  input.form.addEventListener("submit", (event) => {
+    if (!look()) return;
+    event.preventDefault();
+    input.focus();
+  });
+}
+
 // "Tunjuk yang salah": ask the framed application which element is tapped (kit.js answers).
 (() => {
   const button = document.querySelector("[data-pin]");
