@@ -20,6 +20,7 @@ from builder.plan import plan
 from builder.plugin_host import Plugins
 from builder.render import Renderer, render
 from builder.repo import GENERATED, MAIN, AppRepo, FileDiff, Merge, Person
+from builder.row_files import bring, brought
 from builder.spec import Spec, SpecError, load, sha256
 
 VERSIONS = "migrations/versions/"
@@ -67,9 +68,10 @@ def generate(
 ) -> Generated:
     """Make or renew the application in `into`; with `dry_run` nothing is written there.
 
-    `rows` is a folder of `<entity>.jsonl` that is copied to the application's `data/` (which git
-    ignores). `choices` decides conflicts, file by file. Raises `PlanError`, `RenderError`,
-    `RepoError` (a foreign folder), `LossError`, `MergeConflictError`; `main` is then untouched.
+    `rows` is a folder of `<entity>.jsonl` that is brought to the application's `data/` (which git
+    ignores), under the names of this specification. `choices` decides conflicts, file by file.
+    Raises `PlanError`, `RenderError`, `RepoError` (a foreign folder), `LossError`,
+    `MergeConflictError`; `main` is then untouched.
     """
     repo = into if isinstance(into, AppRepo) else AppRepo(into)
     _check_place(repo)
@@ -79,7 +81,7 @@ def generate(
         render(plan(spec, plugins), tree, renderer=renderer)
         extra, losses = _migration(repo, old, spec, plugins)
         files = tuple(sorted({*_files(tree), *extra}))
-        copied = _row_files(rows)
+        copied = brought(rows, spec) if rows is not None else ()
         if dry_run:
             diff, merge = _dry(repo, tree, extra, scratch)
             return Generated(files, diff, merge, losses, rows=copied)
@@ -97,7 +99,7 @@ def generate(
         merge = repo.merge(choices=choices, person=person)
         diff = repo.diff(before, merge.commit) if before and before != merge.commit else ()
     if rows is not None:
-        _copy_rows(rows, repo.path / "data")
+        bring(rows, spec, repo.path / "data")
     return Generated(files, diff, merge if before else None, losses, merge.commit, copied)
 
 
@@ -210,19 +212,6 @@ def _files(tree: Path) -> Iterator[str]:
     for path in tree.rglob("*"):
         if path.is_file() and ".git" not in path.relative_to(tree).parts[:1]:
             yield path.relative_to(tree).as_posix()
-
-
-def _row_files(rows: Path | None) -> tuple[str, ...]:
-    return tuple(sorted(one.name for one in rows.glob("*.jsonl"))) if rows is not None else ()
-
-
-def _copy_rows(rows: Path, data: Path) -> None:
-    """Each file whole: a stop in the middle leaves the earlier one."""
-    data.mkdir(exist_ok=True)
-    for source in sorted(rows.glob("*.jsonl")):
-        stage = data / f".{source.name}.part"
-        shutil.copyfile(source, stage)
-        stage.replace(data / source.name)
 
 
 @contextmanager

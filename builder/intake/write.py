@@ -1,4 +1,4 @@
-"""A proposal to files: `spec.yaml`, `spec.data/<entity>.jsonl`, `report.json`."""
+"""A proposal to files: `spec.yaml`, `spec.data/<entity>.jsonl` and their names, `report.json`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from builder.row_files import write_names
 from builder.spec import Spec, SpecError, Types, from_raw, naming
 from builder.spec.scalars import NAME
 
@@ -105,7 +106,7 @@ def write(spec: Spec, proposal: Proposal, output: Path, *, force: bool = False) 
             )
     output.parent.mkdir(parents=True, exist_ok=True)
     if data is not None:
-        _write_rows(proposal, data)
+        _write_rows(proposal, spec, data)
     with _whole(report) as file:
         json.dump(_report(proposal), file, ensure_ascii=False, indent=1)
         file.write("\n")
@@ -114,13 +115,14 @@ def write(spec: Spec, proposal: Proposal, output: Path, *, force: bool = False) 
     return Written(output, data, report)
 
 
-def _write_rows(proposal: Proposal, data: Path) -> None:
+def _write_rows(proposal: Proposal, spec: Spec, data: Path) -> None:
     stage = Path(tempfile.mkdtemp(dir=data.parent, prefix=f".{data.name}."))
     try:
         for name, rows in proposal.rows.items():
             with (stage / f"{name}.jsonl").open("w", encoding="utf-8", newline="\n") as file:
                 for row in rows():
                     file.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n")
+        write_names(spec, stage)
         stage.chmod(0o755)
         if data.exists():
             shutil.rmtree(data)

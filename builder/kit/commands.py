@@ -18,7 +18,10 @@ def register(application: Application) -> None:
 
     def setup() -> None:
         """Buat atau perbarui tabel, hak akses, dan administrator pertama; boleh diulang."""
-        password = application.setup()
+        try:
+            password = application.setup()
+        except ValueError as error:
+            raise click.ClickException(str(error)) from error
         click.echo("Basis data siap.")
         if password:
             click.echo(f"Administrator pertama: admin, sandi: {password} (catat; tidak diulang).")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, select, text, update
+from sqlalchemy.exc import IntegrityError
 
 from .database import Entity, now
 from .fields import Field, fields
@@ -22,7 +23,8 @@ def load_rows(application: Application, folder: Path) -> dict[str, int]:
     """Rows from `<table>.jsonl`: one object a line, by field name, with its `id`.
 
     Ids are kept, ids that are there already are left alone, so that it may be repeated. One
-    transaction for all files. A line that cannot be read stops everything, by file and line.
+    transaction for all files. A line that cannot be read stops everything, by file and line; so
+    does one that the tables refuse, by file.
     """
     session = application.db.session
     made: dict[str, int] = {}
@@ -93,11 +95,22 @@ def _load(
             row.update(dict.fromkeys(held))
         batch.append(row)
         if len(batch) >= AT_ONCE:
-            session.execute(insert(table), batch)
+            _put(session, table, batch, file)
             made, batch = made + len(batch), []
     if batch:
-        session.execute(insert(table), batch)
+        _put(session, table, batch, file)
     return made + len(batch)
+
+
+def _put(session: Any, table: Any, batch: list[dict[str, Any]], file: Path) -> None:
+    try:
+        session.execute(insert(table), batch)
+    except IntegrityError as error:
+        ids = f"{batch[0]['id']} sampai {batch[-1]['id']}"
+        words = (
+            f"{file.name}, di antara id {ids}: nilai kembar, atau rujukan ke baris yang tidak ada"
+        )
+        raise ValueError(f"{words} ({error.orig})") from error
 
 
 def _lines(file: Path) -> Iterator[tuple[int, str]]:
@@ -121,8 +134,12 @@ def _row(application: Application, entity: type[Entity], raw: dict[str, Any]) ->
     for name, f in fields(entity).items():
         value = raw.get(name, raw.get(f.key))
         row[f.column.name] = _value(f, value)
+        if f.required and (value is None or value == "") and (default := _instead(f)) is not None:
+            row[f.column.name] = default
         if flow is not None and f.key == flow.status.key and value in (None, ""):
             row[f.column.name] = str(flow.initial)
+        if row[f.column.name] is None and f.required:
+            raise ValueError(f"{f.label} wajib diisi.")
     if entity.__soft_delete__:
         row["deleted_at"] = None
     return row
@@ -138,6 +155,14 @@ def _value(f: Field, value: Any) -> Any:
     if f.file or f.numbering:
         return str(value)
     return f.clean(value)
+
+
+def _instead(f: Field) -> Any:
+    """What stands in a required field that the file does not hold: its default."""
+    default = f.info.get("default")
+    if default is None or f.target or default in ("today", "now", "user.unit"):
+        return None
+    return f.clean(default)
 
 
 def reset_sequences(session: Any, entities: tuple[type[Entity], ...]) -> None:

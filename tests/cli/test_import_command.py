@@ -57,6 +57,35 @@ def test_an_earlier_result_is_kept(run: Run, sekolah: Path, tmp_path: Path) -> N
     assert (tmp_path / "spec.yaml").read_text() == "kerja seseorang"
 
 
+def test_what_is_renamed_before_generating_keeps_its_rows(
+    run: Run, sekolah: Path, tmp_path: Path
+) -> None:
+    run("import", str(sekolah), "--data", "--fold", "all", "-o", "spec.yaml")
+    text = (tmp_path / "spec.yaml").read_text()
+    for old, new in (
+        ("name: siswa", "name: murid"),
+        ("name: nama", "name: nama_lengkap"),
+        ("display: [nama]", "display: [nama_lengkap]"),
+        ("between: [siswa, kelas]", "between: [murid, kelas]"),
+        ("name: anggota", "name: peserta"),
+    ):
+        assert old in text, old
+        text = text.replace(old, new)
+    (tmp_path / "spec.yaml").write_text(text)
+    said = run("generate", "spec.yaml", "-o", "app", "--json")
+    assert said.status == 0, said.err
+    rows = ["kelas.jsonl", "murid.jsonl", "peserta.jsonl"]
+    assert json.loads(said.out)["rows"] == rows
+    data = tmp_path / "app" / "data"
+    assert sorted(one.name for one in data.iterdir()) == rows
+    assert (data / "murid.jsonl").read_text() == '{"id":1,"nama_lengkap":"Contoh Satu"}\n'
+    assert (data / "peserta.jsonl").read_text() == '{"id":1,"murid":1,"kelas":1}\n'
+    text = text.replace("name: murid", "name: pelajar").replace("[murid,", "[pelajar,")
+    (tmp_path / "spec.yaml").write_text(text)
+    assert run("generate", "spec.yaml", "-o", "app").status == 0
+    assert (data / "pelajar.jsonl").is_file()
+
+
 def test_folding_and_naming(run: Run, sekolah: Path, tmp_path: Path) -> None:
     said = run("import", str(sekolah), "-o", "s.yaml", "--fold", "all", "--name", "sekolahku")
     assert said.status == 0, said.err
