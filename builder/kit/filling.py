@@ -185,10 +185,11 @@ class Filling:
         if found is None:
             raise ValueError(f"{f.label}: pilihan ini tidak ada, atau bukan wewenang Anda.")
         if type(row).__tree__ == f.name and row.id is not None:
-            above = found
-            while above is not None:
+            above, passed = found, set[int]()
+            while above is not None and above.id not in passed:  # old data may hold a ring
                 if above.id == row.id:
                     raise ValueError(f"{f.label} tidak boleh dirinya sendiri atau bawahannya.")
+                passed.add(above.id)
                 above = getattr(above, f.name)
         return found
 
@@ -263,14 +264,17 @@ class Filling:
     # -- computed values and rules
 
     def compute(self, row: Any) -> None:
-        """Work out computed values; twice, since one may be used by another."""
+        """Work out computed values; again while one changes, since another may use it."""
         computed = [f for f in fields(type(row)).values() if f.computed]
-        for _ in range(min(len(computed), 2)):
+        for _ in computed:
+            before = [getattr(row, f.key) for f in computed]
             for f in computed:
                 value = conditions.value_of(f.computed, row, self.actor)
                 if value is not None and not f.target:
                     value = f.clean(value)
                 self._set(row, f, value)
+            if before == [getattr(row, f.key) for f in computed]:
+                return
 
     def rules(self, row: Any, known: Collection[str] = ()) -> dict[str, str]:
         """What is missing, double or contradictory in the row as it stands now."""

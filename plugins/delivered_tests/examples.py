@@ -47,7 +47,7 @@ class Example:
             row[name] = self._row(other, (*way, name), now)
         for name, other in place.rows.items():
             row[name] = [self._row(other, (*way, name, k), now) for k in range(self.count)]
-        for _ in range(2):  # one computed value may look at another
+        for _ in place.computed:  # one computed value may look at another
             for name, f in place.computed.items():
                 row[name] = _stored(f, _value(f.computed or "", row, now))
         return row

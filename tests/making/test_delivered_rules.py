@@ -36,6 +36,10 @@ entities:
       - {name: sisa, type: money, computed: harga - harga * jenis.susut / 100}
       - {name: mulai, type: date, required: true, default: today}
       - {name: habis, type: date}
+      - {name: tahap_4, type: integer, computed: tahap_3 + 1}
+      - {name: tahap_3, type: integer, computed: tahap_2 + 1}
+      - {name: tahap_2, type: integer, computed: tahap_1 + 1}
+      - {name: tahap_1, type: integer, computed: lama + 1}
       - {name: lama, type: integer, computed: "if(empty(habis), 0, days(mulai, habis))"}
       - {name: status, type: state}
       - {name: catatan, required_if: status == 'dilepas'}
@@ -70,6 +74,7 @@ MADE = {
     "test_rak_terkunci_menurut_keadaan",
     "test_sebab_wajib_menurut_keadaan",
     "test_sisa_dihitung",
+    *(f"test_tahap_{n}_dihitung" for n in range(1, 5)),  # each stands on the one below it
 }
 CHANGES = (
     ("barang/model.py", "habis >= mulai", "habis <= mulai"),

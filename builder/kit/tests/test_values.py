@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 
 from builder.kit import Invalid, Refused
 from builder.kit.testing import OTHER_UNIT, UNIT, Office
 
-from .toy import Loan, LoanItem, Reader, Role, Title
+from .toy import Branch, Loan, LoanItem, Reader, Role, Title
 
 
 @pytest.mark.parametrize("name", ["judul", "harga"])
@@ -149,13 +150,23 @@ def test_reference_obeys_its_filter_and_the_rows_one_sees(office: Office) -> Non
 
 
 def test_a_tree_has_no_circle(office: Office) -> None:
-    from .toy import Branch
-
     head = office.actor(Role.HEAD)
     top = office.row(Branch)
     below = office.row(Branch, induk=top.id)
     with pytest.raises(Invalid):
         office.gate.save(head, top, {"induk": below.id})
+
+
+def test_a_ring_in_old_data_stops_nobody(office: Office) -> None:
+    first, second = office.row(Branch), office.row(Branch)
+    for under, above in ((first, second), (second, first)):
+        ring = update(Branch.__table__).where(Branch.id == under.id).values(induk_id=above.id)
+        office.gate.session.execute(ring)
+    office.gate.session.commit()
+    office.gate.session.expire_all()
+    made = office.row(Branch)
+    office.gate.save(office.actor(Role.HEAD), made, {"induk": first.id})
+    assert made.induk_id == first.id
 
 
 def test_stale_page_is_refused(office: Office) -> None:
