@@ -15,9 +15,9 @@ from .actor import Actor
 from .database import Entity
 from .declare import Right
 from .errors import Invalid, Refused
-from .fields import Field, display, fields, say
+from .fields import Field, fields, say
 from .request import gate
-from .transfer import BOM, key_field, line, unsafe
+from .transfer import BOM, headings, key_field, line, unsafe
 
 MOST_ROWS = 20_000
 
@@ -46,7 +46,7 @@ def import_fields(actor: Actor, entity: type[Entity]) -> list[Field]:
 
 def template(actor: Actor, entity: type[Entity]) -> str:
     """Just the headings."""
-    return BOM + line([f.label for f in import_fields(actor, entity)])
+    return BOM + line(headings(import_fields(actor, entity)))
 
 
 class Import:
@@ -93,8 +93,13 @@ class Import:
         text = text.removeprefix(BOM)
         head = text.split("\n", 1)[0]
         delimiter = max(",;\t", key=head.count)
-        read = csv.reader(io.StringIO(text), delimiter=delimiter)
-        rows = [(read.line_num, [unsafe(c.strip()) for c in one]) for one in read]
+        read = csv.reader(io.StringIO(text, newline=None), delimiter=delimiter)
+        try:
+            rows = [(read.line_num, [unsafe(c.strip()) for c in one]) for one in read]
+        except csv.Error:
+            words = "Baris ini tidak terbaca: mungkin tanda kutipnya tidak ditutup."
+            self.report.errors.append((read.line_num, "", say(words)))
+            return [], []
         rows = [(n, one) for n, one in rows if any(one)]
         if not rows:
             self.report.errors.append((1, "", say("Berkas ini kosong.")))
@@ -102,12 +107,18 @@ class Import:
         if len(rows) - 1 > MOST_ROWS:
             words = f"Paling banyak {MOST_ROWS} baris sekali impor; bagi berkasnya."
             self.report.errors.append((MOST_ROWS + 2, "", words))
-        by_name = {f.label.lower(): f for f in self.known} | {f.name: f for f in self.known}
+        by_name = {f.name: f for f in self.known}
+        by_name |= {
+            heading.lower(): f for heading, f in zip(headings(self.known), self.known, strict=True)
+        }
         columns: list[Field | None] = []
         for heading in rows[0][1]:
             f = by_name.get(heading.lower())
+            if f is not None and f in columns:
+                self.report.errors.append((1, heading, say("Kolom ini ada dua kali.")))
             if f is None and heading:
-                readonly = {one.label.lower() for one in fields(self.entity).values()}
+                here = fields(self.entity)
+                readonly = {one.label.lower() for one in here.values()} | set(here)
                 if heading.lower() in readonly:
                     self.report.notes.append(f"Kolom {heading} diisi oleh sistem, dilewati.")
                 else:
@@ -131,6 +142,10 @@ class Import:
         self, number: int, parts: list[str], columns: list[Field | None], key: list[Field]
     ) -> None:
         values: dict[str, Any] = {}
+        if any(parts[len(columns) :]):
+            words = "Isinya lebih banyak daripada kolomnya: beri tanda kutip pada isi yang berkoma."
+            self.report.errors.append((number, "", say(words)))
+            return
         bad = False
         for f, part in zip(columns, parts, strict=False):
             if f is None:
@@ -202,7 +217,8 @@ class Import:
                 return int(found[0].id)
             if len(found) > 1:
                 raise ValueError(f"{part}: ada lebih dari satu; tulis kuncinya.")
-        found = [row for row in choosing_rows(self.gate.session, ask) if display(row) == part]
+        rows = choosing_rows(self.gate.session, ask)
+        found = [row for row in rows if self.gate.label(self.actor, row) == part]
         if len(found) == 1:
             return int(found[0].id)
         raise ValueError(f"{f.label} “{part}” tidak ada, atau bukan wewenang Anda.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -14,7 +14,7 @@ from . import cells
 from .actor import Actor
 from .database import Entity
 from .declare import Right
-from .fields import Field, fields
+from .fields import Field, fields, path
 from .request import gate
 
 BOM = "﻿"
@@ -59,10 +59,11 @@ def export(listing: Any) -> Iterator[str]:
     session = gate().session
 
     def lines() -> Iterator[str]:
-        yield BOM + line([f.label for f in known])
+        yield BOM + line(headings(known))
         last = 0
         while True:
             rows = list(session.scalars(ask.where(entity.id > last).limit(500)).unique())
+            cells.look_up(actor, rows, [f.name for f in known if f.target])
             for row in rows:
                 yield line([_out(actor, f, row, keeper) for f in known])
             if len(rows) < 500:
@@ -75,6 +76,12 @@ def export(listing: Any) -> Iterator[str]:
     return stream_with_context(lines())
 
 
+def headings(known: Sequence[Field]) -> list[str]:
+    """The labels of these fields; the name where two are called the same."""
+    labels = [f.label.lower() for f in known]
+    return [f.label if labels.count(f.label.lower()) == 1 else f.name for f in known]
+
+
 def line(parts: list[str]) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerow([safe(part) for part in parts])
@@ -85,9 +92,19 @@ def _out(actor: Actor, f: Field, row: Any, keeper: bool) -> str:
     if f.target:
         other = getattr(row, f.name)
         text = "" if other is None else key_of(actor, other)
+        personal = f.privacy != "none" or names_person(actor, f.entity_of_target())
     else:
         text = f.export(getattr(row, f.key))
-    return masked(text) if text and f.privacy != "none" and not keeper else text
+        personal = f.privacy != "none"
+    return masked(text) if text and personal and not keeper else text
+
+
+def names_person(actor: Actor, entity: type[Entity]) -> bool:
+    """Whether rows of this entity are named by personal data."""
+    if key_field(actor, entity) is not None:
+        return False
+    shown = (path(entity, dotted)[-1] for dotted in entity.__display__ if dotted != "id")
+    return any(f.privacy != "none" for f in shown)
 
 
 def key_field(actor: Actor, entity: type[Entity]) -> Field | None:
@@ -101,4 +118,6 @@ def key_field(actor: Actor, entity: type[Entity]) -> Field | None:
 
 def key_of(actor: Actor, row: Any) -> str:
     f = key_field(actor, type(row))
-    return f.export(getattr(row, f.key)) if f is not None else cells.label_of(actor, row)
+    if f is None or not cells.seen(actor, row):
+        return cells.name_of(actor, row)
+    return f.export(getattr(row, f.key))

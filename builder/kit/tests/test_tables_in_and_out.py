@@ -15,6 +15,7 @@ from sqlalchemy import update
 from sqlalchemy.schema import CreateTable
 
 from builder.kit import Refused
+from builder.kit.fields import fields
 from builder.kit.tables import KitBase
 from builder.kit.testing import OTHER_UNIT, Office
 from builder.kit.transfer import masked, safe, unsafe
@@ -108,6 +109,46 @@ def test_import_twice_changes_nothing_and_a_changed_line_changes_its_row(office:
     assert found.version == 2
 
 
+def test_a_line_that_does_not_fit_its_headings_is_told(office: Office) -> None:
+    look = bring(office, Role.CLERK, "nik,nama\n1111,Siti, S.Kom\n", table="reader")
+    assert look.status_code == 422
+    assert "lebih banyak daripada kolomnya" in look.text
+    twice = bring(office, Role.CLERK, "nik,nama,Nama\n1111,Siti,Budi\n", table="reader")
+    assert twice.status_code == 422
+    assert "Kolom ini ada dua kali" in twice.text
+    assert office.count(Reader) == 0
+
+
+def test_files_as_other_programs_write_them(office: Office) -> None:
+    assert bring(office, Role.CLERK, "nik,nama\r1111,Siti\r", table="reader").status_code == 302
+    assert office.count(Reader) == 1
+    long = '"' + "x" * 200_000
+    look = bring(office, Role.CLERK, f"nik,nama\n2222,{long}\n", table="reader")
+    assert look.status_code == 422
+    assert "tanda kutipnya tidak ditutup" in look.text
+
+
+def test_two_fields_of_one_label_are_told_apart(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(Reader.__table__.columns.lahir.info, "label", "Nama")
+    monkeypatch.setattr(fields(Reader)["lahir"], "text", "Nama")
+    office.row(Reader, nik="1111", nama="Siti", lahir="2000-01-02")
+    text = office.login(Role.CLERK).get("/toy_reader/export").text
+    assert text.removeprefix("\ufeff").startswith("NIK,nama,lahir,Cabang")
+    assert bring(office, Role.CLERK, text.replace("Siti", "Ani"), table="reader").status_code == 302
+    row = office.gate.session.query(Reader).one()
+    assert (row.nama, str(row.lahir)) == ("Ani", "2000-01-02")
+
+
+def test_import_says_nothing_of_foreign_rows(office: Office) -> None:
+    office.row(Reader, OTHER_UNIT, nik="3333", nama="Budi")
+    for name in ("Budi", "Tebakan"):  # the right guess is answered like a wrong one
+        answer = bring(office, Role.CLERK, f"nik,nama\n3333,{name}\n", table="reader")
+        assert answer.status_code == 422
+        assert "bukan wewenang" in answer.text
+
+
 def test_import_stays_within_ones_rows_and_fields(office: Office) -> None:
     office.row(Reader, OTHER_UNIT, nik="3333")
     answer = bring(office, Role.CLERK, "nik,nama\n3333,Dicuri\n", table="reader")
@@ -162,6 +203,33 @@ def test_a_bad_line_stops_everything_and_is_named(office: Office, tmp_path: Path
     with office.app.app_context(), pytest.raises(ValueError, match="baris 1"):
         office.application.load_rows(folder)
     assert office.count(Branch) == 0
+
+
+def test_what_the_tables_refuse_is_told_by_file(office: Office, tmp_path: Path) -> None:
+    folder = tmp_path / "rows"
+    folder.mkdir()
+    for line, words in (
+        ('{"id": 1, "nik": "1111", "nama": "A", "cabang": 77}', "rujukan ke baris yang tidak ada"),
+        ('{"id": 1, "nik": "1111", "cabang": 77}', "Nama wajib diisi"),
+    ):
+        (folder / "toy_reader.jsonl").write_text(line + "\n")
+        with office.app.app_context(), pytest.raises(ValueError, match=words) as caught:
+            office.application.load_rows(folder)
+        assert "toy_reader.jsonl" in str(caught.value)
+    said = office.app.test_cli_runner().invoke(args=["load-rows", str(folder)])
+    assert said.exit_code == 1 and "Nama wajib diisi" in said.output
+
+
+def test_a_required_field_that_the_file_lacks_gets_its_default(
+    office: Office, tmp_path: Path
+) -> None:
+    folder = tmp_path / "rows"
+    folder.mkdir()
+    (folder / "toy_title.jsonl").write_text('{"id": 1, "judul": "A", "harga": "5"}\n')
+    with office.app.app_context():
+        office.application.load_rows(folder)
+    title = office.gate.session.query(Title).one()
+    assert (title.tahun, title.aktif) == (2020, True)
 
 
 def test_dump_holds_every_row(office: Office, tmp_path: Path) -> None:
