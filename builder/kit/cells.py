@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import url_for
+from flask import g, url_for
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from .actor import Actor
 from .database import Entity
-from .fields import Field, display, fields, path, say, value_at
+from .declare import Right
+from .fields import Field, fields, path, say, value_at
 from .pages import Cell, Column, Row
 from .request import application, gate
+from .scope import reaches
 
 KINDS = {
     "money": "money",
@@ -42,17 +45,75 @@ def kind(f: Field) -> str:
 
 def visible(actor: Actor, entity: type[Entity], dotted: str) -> bool:
     """Whether the actor may see every field on the path."""
-    return all(f.name in gate().readable(actor, f.entity) for f in path(entity, dotted))
+    return gate().scope.visible(actor, entity, dotted)
 
 
 def label_of(actor: Actor, row: Any) -> str:
-    """How this actor knows a row: its display, without what is hidden from him."""
+    """How this actor knows a row of his: its display, without what is hidden from him."""
     if row is None:
         return ""
-    entity = type(row)
-    if all(dotted == "id" or visible(actor, entity, dotted) for dotted in entity.__display__):
-        return display(row)
-    return f"{say(entity.__label__)} #{row.id}"
+    return gate().scope.label(actor, row, lambda other: seen(actor, other))
+
+
+def name_of(actor: Actor, other: Any) -> str:
+    """The same for a row that one of his refers to: only a number when it is not his to read."""
+    if other is None or seen(actor, other):
+        return label_of(actor, other)
+    return f"{say(type(other).__label__)} #{other.id}"
+
+
+# -- rows that others refer to: they have a scope of their own
+
+
+def seen(actor: Actor, other: Any) -> bool:
+    """Whether the actor may read a row that one of his refers to; asked once a request."""
+    entity: Any = type(other)
+    if gate().scope.everywhere(actor, Right.READ, entity):
+        return True
+    known = _known(actor, entity)
+    if other.id not in known:
+        known[other.id] = gate().alive(actor, Right.READ, other)
+    return known[other.id]
+
+
+def look_up(actor: Actor, rows: Sequence[Any], names: Sequence[str]) -> None:
+    """Ask `seen` beforehand for everything behind these columns: one query for each entity."""
+    wanted: dict[Any, set[int]] = {}
+    scope, free = gate().scope, dict[Any, bool]()
+    for row in rows:
+        for dotted in names:
+            for parent, f, other in _behind(row, dotted.split("."), 0):
+                entity = type(other)
+                if entity not in free:
+                    free[entity] = scope.everywhere(actor, Right.READ, entity)
+                if free[entity]:
+                    continue
+                sure = parent is row or _known(actor, type(parent)).get(parent.id, False)
+                if sure and scope.follows(actor, f):
+                    _known(actor, entity).setdefault(other.id, True)
+                wanted.setdefault(entity, set()).add(other.id)
+    for entity, ids in wanted.items():
+        known = _known(actor, entity)
+        if new := ids - known.keys():
+            ask = select(entity.id).where(entity.id.in_(new))
+            may = set(gate().session.scalars(ask.where(gate().where(actor, Right.READ, entity))))
+            known.update({id: id in may for id in new})
+
+
+def _known(actor: Actor, entity: Any) -> dict[int, bool]:
+    kept: dict[Any, dict[int, bool]] = g.setdefault("kit_seen", {})
+    return kept.setdefault((actor, entity), {})
+
+
+def _behind(row: Any, words: list[str], depth: int) -> Iterator[tuple[Any, Field, Any]]:
+    """(from, by, to) on the way, and on the way to how the last one is called."""
+    f = fields(type(row)).get(words[0])
+    other = getattr(row, f.name) if f is not None and f.target and depth <= 5 else None
+    if f is None or other is None:
+        return
+    yield row, f, other
+    for further in [words[1:]] if words[1:] else [d.split(".") for d in type(other).__display__]:
+        yield from _behind(other, further, depth + 1)
 
 
 def label_for(entity: type[Entity], dotted: str) -> str:
@@ -87,8 +148,11 @@ def cell(actor: Actor, row: Any, dotted: str) -> Cell:
         "help": f.help,
         "kind": kind(f),
     }
+    before = dotted.rpartition(".")[0]
+    if before and not reaches(row, before, lambda other: seen(actor, other)):
+        return Cell("", **about)
     if f.target:
-        return Cell(label_of(actor, value), href=row_url(actor, value), **about)
+        return Cell(name_of(actor, value), href=row_url(actor, value), **about)
     text = f.show(value)
     if f.file:
         href = ""
@@ -102,7 +166,8 @@ def cell(actor: Actor, row: Any, dotted: str) -> Cell:
 
 def line(actor: Actor, row: Any, names: Sequence[str]) -> Row:
     """A line of a table; its first cell leads to the row itself, not to what it refers to."""
-    url = row_url(actor, row)
+    may = gate().may(actor, Right.READ, type(row))
+    url = _url(type(row), "show", pk=row.id) if may else ""
     shown = [cell(actor, row, name) for name in names]
     if shown and url:
         shown[0] = replace(shown[0], href="")
@@ -110,13 +175,8 @@ def line(actor: Actor, row: Any, names: Sequence[str]) -> Row:
 
 
 def row_url(actor: Actor, row: Any) -> str:
-    """The detail page of a row, for whom may read such rows."""
-    if row is None:
-        return ""
-    from .declare import Right
-
-    entity = type(row)
-    return _url(entity, "show", pk=row.id) if gate().may(actor, Right.READ, entity) else ""
+    """The detail page of a row that the actor was led to, if he may read it."""
+    return _url(type(row), "show", pk=row.id) if row is not None and seen(actor, row) else ""
 
 
 def _url(entity: type[Entity], what: str, **values: Any) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_
 
 from . import conditions
 from .actor import Actor
-from .cells import label_of, loading
+from .cells import label_of, loading, look_up
 from .database import sent_id
 from .fields import Field, fields, path
 from .pages import Option
@@ -45,6 +45,7 @@ def few(actor: Actor, f: Field, chosen: Any = None) -> tuple[Option, ...] | None
     key = ("few", f.entity, f.name)
     if key not in kept:
         rows = list(gate().session.scalars(choosable(actor, f).limit(FEW + 1)).unique())
+        look_up(actor, rows, f.entity_of_target().__display__)
         named = [(str(row.id), label_of(actor, row)) for row in rows]
         kept[key] = None if len(rows) > FEW else sorted(named, key=lambda one: _natural(one[1]))
     if kept[key] is None:
@@ -77,7 +78,9 @@ def learn(actor: Actor, f: Field, ids: Iterable[Any]) -> None:
         return
     ask = gate().select(actor, target).where(target.id.in_(missing))
     ask = ask.options(*loading(target, list(target.__display__)))
-    found = {row.id: label_of(actor, row) for row in gate().session.scalars(ask).unique()}
+    rows = list(gate().session.scalars(ask).unique())
+    look_up(actor, rows, target.__display__)
+    found = {row.id: label_of(actor, row) for row in rows}
     for id in missing:
         kept["label", target, id] = found.get(id, f"#{id}")
 
@@ -111,6 +114,7 @@ def search(actor: Actor, f: Field, text: str) -> list[dict[str, Any]]:
             ask = ask.where(or_(*held)) if held else ask
         for row in session.scalars(ask).unique():
             rows.setdefault(row.id, row)
+    look_up(actor, list(rows.values())[:FOUND], target.__display__)
     return [{"id": id, "label": label_of(actor, row)} for id, row in list(rows.items())[:FOUND]]
 
 

@@ -21,6 +21,8 @@ SHOWN = 100
 def show(view: Any, actor: Actor, row: Any) -> ShowPage:
     """The page of one row; the actor may read it."""
     entity, endpoint = type(row), view.endpoint
+    shown = [n for tab in tabs_of(view.detail) for part in tab.sections for n in part.fields]
+    cells.look_up(actor, [row], [*shown, *entity.__display__])
     may = gate().may
     locked = gate().locked(row)
     flow = gate().scope.flows.get(entity)
@@ -107,6 +109,7 @@ def rows_table(actor: Actor, row: Any, name: str, *, add: bool = False) -> Table
     ask = select(child).where(mine, gate().where(actor, Right.READ, child)).order_by(child.id)
     ask = ask.options(*cells.loading(child, shown)).limit(SHOWN + 1)
     found = list(gate().session.scalars(ask).unique())
+    cells.look_up(actor, found, shown)
     add_url = ""
     if add and view is not None and not inverse.inline and gate().may(actor, Right.ADD, child):
         add_url = url_for(f"{view.endpoint}.add", **{inverse.back: row.id})

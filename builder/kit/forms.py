@@ -138,7 +138,7 @@ class Form:
             or application().nodes("entity", self.entity.__tablename__),
             back_url=back_to or back,
             new=self.new,
-            heading="" if self.new else str(self.row),
+            heading="" if self.new else gate().label(self.actor, self.row),
             draft=self._note(),
             keep_url=self._keep_url() if self.actor.id is not None and not self.short else "",
             returning=bool(back_to),

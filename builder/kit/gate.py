@@ -75,9 +75,7 @@ class Gate:
     def history(self, actor: Actor, row: Any) -> list[history.Entry]:
         """The journal of a row, newest first, without the fields hidden from the actor."""
         self._recheck(actor, Right.READ, row)
-        seen = self.readable(actor, type(row))
-        flow = self.scope.flows.get(type(row))
-        return history.entries(self.session, row, seen, flow)
+        return history.entries(self, actor, row)
 
     # -- writing
 
@@ -194,6 +192,15 @@ class Gate:
         entity = type(row)
         ask = select(entity.id).where(entity.id == row.id, self.where(actor, right, entity))
         return self.session.scalar(ask) is not None
+
+    def sees(self, actor: Actor, row: Any) -> bool:
+        """Whether the actor may read a row that he was led to by another one."""
+        everywhere = self.scope.everywhere(actor, Right.READ, type(row))
+        return everywhere or self.alive(actor, Right.READ, row)
+
+    def label(self, actor: Actor, row: Any) -> str:
+        """How the actor knows a row of his, without what is hidden from him."""
+        return self.scope.label(actor, row, lambda other: self.sees(actor, other))
 
     def _recheck(self, actor: Actor, right: Right, row: Any, *, deleted: bool = False) -> None:
         self.attach(row)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import get_history
 
 from .actor import Actor
 from .database import Entity
-from .declare import Flow
-from .fields import Field, display, fields, say
+from .declare import Right
+from .fields import Field, fields, say
 from .people import names_of
 from .tables import History
+
+if TYPE_CHECKING:
+    from .gate import Gate
 
 
 def plain(value: Any) -> Any:
@@ -95,8 +99,10 @@ ACTS = {
 }
 
 
-def entries(session: Any, row: Any, seen: set[str], flow: Flow | None) -> list[Entry]:
-    """The journal of a row in words, newest first; of the fields only those in `seen`."""
+def entries(gate: Gate, actor: Actor, row: Any) -> list[Entry]:
+    """The journal of a row in words, newest first, as far as it is the actor's to see."""
+    session, seen = gate.session, gate.readable(actor, type(row))
+    flow = gate.scope.flows.get(type(row))
     ask = (
         select(History)
         .where(History.table_name == row.__tablename__, History.row_id == row.id)
@@ -105,7 +111,7 @@ def entries(session: Any, row: Any, seen: set[str], flow: Flow | None) -> list[E
     )
     steps = {step.name: step.label for step in flow.transitions} if flow else {}
     found = list(session.scalars(ask))
-    names = _names(session, type(row), found)
+    names = _names(gate, actor, type(row), found)
     people = names_of(session, {one.by_id for one in found})
     return [
         Entry(
@@ -120,19 +126,23 @@ def entries(session: Any, row: Any, seen: set[str], flow: Flow | None) -> list[E
     ]
 
 
-Names = dict[tuple[str, int], str]
+Names = Mapping[tuple[str, int], str]
 
 
-def _names(session: Any, entity: type[Entity], found: list[History]) -> Names:
-    """How people know the rows that the journal refers to, one query for each reference."""
-    names: Names = {}
+def _names(gate: Gate, actor: Actor, entity: type[Entity], found: list[History]) -> Names:
+    """How the actor knows the rows that the journal refers to, one query for each reference.
+
+    A row that is not his to read stays a number, as everywhere.
+    """
+    names: dict[tuple[str, int], str] = {}
     for f in fields(entity).values():
         if f.target:
             ids = {id for one in found for id in one.changes.get(f.name, ()) if id is not None}
             target: Any = f.entity_of_target()
-            ask = select(target).where(target.id.in_(ids)).execution_options(with_deleted=True)
-            for other in session.scalars(ask) if ids else ():
-                names[f.name, other.id] = display(other)
+            ask = gate.select(actor, target, Right.READ).where(target.id.in_(ids))
+            ask = ask.execution_options(with_deleted=True)
+            for other in gate.session.scalars(ask) if ids else ():
+                names[f.name, other.id] = gate.label(actor, other)
     return names
 
 

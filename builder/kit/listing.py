@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from flask import request, url_for
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 
 from . import cells, choosing, conditions, own_views
 from .actor import Actor
@@ -82,7 +82,7 @@ class Listing:
     def _filtered(self, name: str) -> list[ColumnElement[bool]]:
         f = path(self.entity, name)[-1]
         column: Any = self._column(name)
-        asked, found = self.asked.filters, []
+        asked, found = self.asked.filters, list[ColumnElement[bool]]()
         if value := asked.get(f"f_{name}"):
             try:
                 if f.target:
@@ -105,12 +105,27 @@ class Listing:
                 if end == "max" and f.widget == "datetime" and len(value) <= 10:
                     edge = edge.replace(hour=23, minute=59)
                 found.append(compare(edge))
-        return found
+        return [*found, *self._on_the_way(name)] if found else []
 
     def _column(self, name: str) -> Any:
         if "." not in name:
             return getattr(self.entity, path(self.entity, name)[-1].key)
         return to_sql(conditions.tree(name), self.entity, conditions.scope(None, self.actor))
+
+    def _on_the_way(self, name: str) -> list[ColumnElement[bool]]:
+        """That the actor may read the rows which this path leads through.
+
+        Else somebody would learn by filtering or sorting what is not shown to him.
+        """
+        condition: ColumnElement[bool] | None = None
+        for step in reversed(path(self.entity, name)[:-1]):
+            target, scope = step.entity_of_target(), gate().scope
+            if condition is None and scope.everywhere(self.actor, Right.READ, target):
+                continue
+            mine = gate().where(self.actor, Right.READ, target)
+            both = mine if condition is None else and_(mine, condition)
+            condition = getattr(step.entity, step.name).has(both)
+        return [] if condition is None else [condition]
 
     def ordered(self, ask: Select[Any]) -> Select[Any]:
         """In the order asked for, else the view's own; the id decides between equals."""
@@ -118,12 +133,15 @@ class Listing:
         for name, direction in order:
             if not cells.visible(self.actor, self.entity, name):
                 continue
-            f = path(self.entity, name)[-1]
             dotted = name
-            if f.target:
-                shown = f.entity_of_target().__display__[0]
-                dotted = f"{name}.{shown}" if shown != "id" else name
+            if (f := path(self.entity, name)[-1]).target:
+                target = f.entity_of_target()
+                shown = target.__display__[0]
+                if shown != "id" and cells.visible(self.actor, target, shown):
+                    dotted = f"{name}.{shown}"
             column = self._column(dotted)
+            for condition in self._on_the_way(dotted):
+                column = case((condition, column))
             ask = ask.order_by(column.desc() if direction == "desc" else column.asc())
         return ask.order_by(self.entity.id.desc())
 
@@ -163,6 +181,7 @@ class Listing:
         asked, size = self.asked, self.view.page_size
         ids = self.ids()
         rows = self.rows(ids[:size])
+        cells.look_up(self.actor, rows, self.columns)
         first = (asked.page - 1) * size + 1 if rows else 0
         kept = tuple((k, v) for k, v in request.args.items() if k in ("sort", "view") and v)
         may = gate().may

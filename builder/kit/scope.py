@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, false, or_, true
@@ -12,7 +12,7 @@ from .actor import Actor
 from .database import Entity
 from .declare import Flow, Grant, Right, Rows, Where
 from .errors import Declared
-from .fields import Field, fields, path
+from .fields import Field, display, fields, path, say
 
 
 class Scope:
@@ -51,6 +51,22 @@ class Scope:
     def may(self, actor: Actor, right: Right, entity: type[Any]) -> bool:
         return actor.system or bool(self.of(actor, right, entity))
 
+    def everywhere(self, actor: Actor, right: Right, entity: type[Any]) -> bool:
+        """Whether the actor has this right on every row, so that no row need be asked for."""
+        grants = self.of(actor, right, entity)
+        return actor.system or any(grant.rows is Rows.ALL for grant in grants)
+
+    def follows(self, actor: Actor, f: Field) -> bool:
+        """Whether someone who reads a row by his unit thereby reads what its field refers to."""
+        target = f.entity_of_target()
+        unit = ".".join(filter(None, (f.name, target.__unit__)))
+        if f.entity.__unit__ != unit or not (target.__unit__ or target is self.units):
+            return False
+        own = self.of(actor, Right.READ, f.entity)
+        there = self.of(actor, Right.READ, target)
+        by_unit = [grant.rows is Rows.OWN_UNIT for grant in own]
+        return all(by_unit) and any(grant.rows is Rows.OWN_UNIT for grant in there)
+
     def where(self, actor: Actor, right: Right, entity: type[Any]) -> ColumnElement[bool]:
         """The condition in SQL that a row must meet; nothing granted means no row."""
         if actor.system:
@@ -84,7 +100,26 @@ class Scope:
             condition = getattr(step.entity, step.name).has(condition)
         return condition
 
+    # -- rows that others refer to
+
+    def label(self, actor: Actor, row: Any, sees: Callable[[Any], bool]) -> str:
+        """How this actor knows a row of his: its display, without what is hidden from him.
+
+        `sees` says of a row on the way to what is displayed whether the actor may read it.
+        """
+        entity = type(row)
+        for dotted in entity.__display__:
+            if dotted == "id":
+                continue
+            if not self.visible(actor, entity, dotted) or not reaches(row, dotted, sees):
+                return f"{say(entity.__label__)} #{row.id}"
+        return display(row)
+
     # -- fields
+
+    def visible(self, actor: Actor, entity: type[Any], dotted: str) -> bool:
+        """Whether the actor may see every field on the path."""
+        return all(f.name in self.readable(actor, f.entity) for f in path(entity, dotted))
 
     def readable(self, actor: Actor, entity: type[Any], right: Right = Right.READ) -> set[str]:
         """Names of the fields that this actor may see (or, for EXPORT, take along)."""
@@ -130,3 +165,17 @@ class Scope:
         for grant in grants:
             common -= shut(grant)
         return opened | common
+
+
+def reaches(row: Any, dotted: str, sees: Callable[[Any], bool]) -> bool:
+    """Whether every row that the path leads through, from this one on, may be read."""
+    here = row
+    for f in path(type(row), dotted):
+        if not f.target:
+            return True
+        here = getattr(here, f.name)
+        if here is None:
+            return True
+        if not sees(here):
+            return False
+    return True
