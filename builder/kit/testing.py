@@ -10,11 +10,11 @@ from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import delete, func, select, update
 
-from . import conditions
-from .actor import Actor
+from . import conditions, flowing
+from .actor import SYSTEM, Actor
 from .application import Application
 from .database import Entity
-from .declare import OWNER
+from .declare import OWNER, Right
 from .doors import Doors
 from .errors import Invalid, Refused
 from .fields import Field, fields, inverses, path
@@ -260,6 +260,46 @@ class Office:
         except Invalid as invalid:
             return invalid.errors
         return {}
+
+    def opened(self, row: Any) -> set[str] | None:
+        """The fields and inverses that the flow leaves open on this row; None: all of them."""
+        found = flowing.open_fields(self.gate, row)
+        everything = {*fields(type(row)), *inverses(type(row))}
+        return None if found == everything else found
+
+    def hidden(self, role: str, entity: type[Any]) -> tuple[str, ...]:
+        """The fields that this role does not get to see."""
+        seen = self.gate.readable(self.actor(role), entity)
+        return tuple(name for name in fields(entity) if name not in seen)
+
+    def readonly(self, role: str, entity: type[Any]) -> tuple[str, ...]:
+        """The fields that this role sees, others fill in, and he himself may not."""
+        actor, scope = self.actor(role), self.gate.scope
+        rights = [one for one in (Right.ADD, Right.EDIT) if scope.may(actor, one, entity)]
+        shut: set[str] = set()
+        for right in rights:
+            shut |= scope.writable(SYSTEM, entity, right) - scope.writable(actor, entity, right)
+        hidden = self.hidden(role, entity)
+        return tuple(name for name in fields(entity) if name in shut and name not in hidden)
+
+    def may_read(self, role: str, row: Any) -> bool:
+        """Whether this role sees the row, asked of the gate and of its page."""
+        public = role == self.application.scope.public_role
+        browser = self.app.test_client() if public else self.login(role)
+        page = browser.get(f"/{row.__tablename__}/show/{row.id}").status_code == 200
+        found = self.gate.alive(self.actor(role), Right.READ, row)
+        assert page == found, f"{role} {row.__tablename__}: page {page}, gate {found}"
+        return found
+
+    def refusal(self, row: Any, name: str, note: str = "Catatan uji.") -> str:
+        """The words when somebody who may take any step takes this one; empty if it is taken."""
+        try:
+            self.gate.move(self._maker(type(row), UNIT), row, name, note)
+        except Refused as refused:
+            return refused.reason
+        except Invalid as invalid:
+            return next(iter(invalid.errors.values()))
+        return ""
 
     def move(self, role: str, row: Any, name: str, note: str = "", unit: str = UNIT) -> None:
         """Somebody with this role takes this step; raises what the gate raises."""

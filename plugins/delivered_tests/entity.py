@@ -1,21 +1,12 @@
-"""What the tests of an entity, of rights and of field types see."""
+"""What the tests of an entity see."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from builder.codenames import class_names, may_stay_empty, tables, unit_path
-from builder.spec import Entity, Field, Grant, Spec, Types, naming
-
-VERBS = {
-    "read": "read",
-    "create": "add",
-    "update": "edit",
-    "delete": "delete",
-    "export": "export",
-    "import": "import",
-}
+from builder.codenames import class_names, may_stay_empty
+from builder.spec import Entity, Field, Spec, Types
 
 
 def entity_view(spec: Spec, table: Entity, types: Types) -> dict[str, Any]:
@@ -97,45 +88,3 @@ def _limits(f: Field) -> Iterator[dict[str, Any]]:
             "good": '"2020-01-31"',
             "bad": '"2999-12-31"',
         }
-
-
-def rights_view(spec: Spec, subject: Spec, types: Types) -> dict[str, Any]:
-    """Who may do what, for roles that log in; and the modules of field types."""
-    classes = class_names(spec, types)
-    roles = [role for role in spec.roles if not role.public]
-    rows = [
-        {
-            "cls": classes[table.name],
-            "role": naming.member_name(role.name),
-            **_doors(spec, table, role.grant(table.name)),
-        }
-        for table in sorted(tables(spec), key=lambda table: classes[table.name])
-        for role in sorted(roles, key=lambda role: role.name)
-        if foretold(role.grant(table.name))
-    ]
-    used = {f.type for table in tables(spec) for f in table.fields}
-    return {
-        "package": spec.name,
-        "rows": rows,
-        "imports": [
-            {"module": t, "cls": c} for t, c in classes.items() if c in {row["cls"] for row in rows}
-        ],
-        "types": sorted(key for key in used if types[key].runtime and key != "multichoice"),
-    }
-
-
-def foretold(grant: Grant | None) -> bool:
-    """Whether the answer is the same for every row of a unit; else a test can't foretell it."""
-    return grant is None or grant.rows in ("all", "unit")
-
-
-def _doors(spec: Spec, table: Entity, grant: Grant | None) -> dict[str, str]:
-    if grant is None:
-        return {"own": "", "other": ""}
-    words = " ".join(word for verb, word in VERBS.items() if verb in grant.can)
-    return {"own": words, "other": "" if scoped(spec, table, grant) else words}
-
-
-def scoped(spec: Spec, table: Entity, grant: Grant) -> bool:
-    """Whether the grant ends at the rows of one's own unit."""
-    return grant.rows == "unit" and bool(unit_path(spec, table) or table.name == spec.units)

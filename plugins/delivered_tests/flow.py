@@ -8,7 +8,10 @@ from typing import Any
 from builder.codenames import class_names, enum_names, flow_constant, member_names
 from builder.spec import Flow, Role, Spec, Types, naming
 
-from .entity import foretold, scoped
+from .rights import foretold, scoped
+
+UNMET = "Syarat langkah ini belum terpenuhi."
+"""What the kit says where the specification has no words."""
 
 
 def flow_view(spec: Spec, flow: Flow, types: Types) -> dict[str, Any]:
@@ -39,11 +42,18 @@ def flow_view(spec: Spec, flow: Flow, types: Types) -> dict[str, Any]:
         "field": field.name,
         "constant": flow_constant(flow),
         "states": [member[name] for name in names if name in known],
+        "first": member[names[0]],
         "open": [
-            member[s.name]
-            for n, s in enumerate(flow.states)
-            if s.name in known and (n == 0 or s.open)
+            {"state": member[s.name], "names": sorted(s.open)}
+            for s in flow.states[1:]
+            if s.name in known and s.open
         ],
+        "noted": [
+            {"step": t.name, "state": member[state]}
+            for t in flow.transitions
+            if t.note == "required" and (state := next((n for n in t.at if n in known), ""))
+        ],
+        "messages": {t.name: t.message or UNMET for t in flow.transitions if t.needs},
         "roles": [naming.member_name(role) for role in roles],
         "moves": moves,
         "told": list(_told(spec, flow, known, member))

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from builder.codenames import class_names, enum_names, member_names
-from builder.spec import Entity, Field, Flow, Spec, Types, expression
+from builder.spec import Entity, Field, Flow, Spec, Types, expression, naming
 
 from .candidates import PLAIN
 from .examples import MOMENTS, Example, examples
@@ -30,6 +30,13 @@ def rules_facts(spec: Spec, table: Entity, types: Types) -> dict[str, Any]:
     return _Rules(spec, table, types).facts()
 
 
+def flow_facts(spec: Spec, flow: Flow, types: Types) -> dict[str, Any]:
+    """For each step with a condition a row for which it does not hold."""
+    rules = _Rules(spec, spec.entity(flow.entity), types)
+    needs = list(rules.needs(flow))
+    return {"needs": needs, "imports": rules.imports()}
+
+
 class _Rules:
     def __init__(self, spec: Spec, table: Entity, types: Types) -> None:
         self.spec, self.table, self.types = spec, table, types
@@ -44,11 +51,15 @@ class _Rules:
             "visible": list(self._visible()),
             "readonly": list(self._readonly()),
             "computed": list(self._computed()),
+            "rows": list(self._rows()),
         }
-        modules = [name for name, cls in self.classes.items() if cls in self.used]
-        imports = [{"module": name, "cls": self.classes[name]} for name in modules]
         stateful = any("state" in str(part) and _states(part) for part in found.values())
-        return {**found, "imports": imports, "enum": self._enum() if stateful else ""}
+        return {**found, "imports": self.imports(), "enum": self._enum() if stateful else ""}
+
+    def imports(self) -> list[dict[str, str]]:
+        """The classes that the examples name."""
+        modules = [name for name, cls in self.classes.items() if cls in self.used]
+        return [{"module": name, "cls": self.classes[name]} for name in modules]
 
     def _enum(self) -> str:
         names = enum_names(self.spec, self.types)
@@ -89,6 +100,24 @@ class _Rules:
                 cases = self._results(f)
                 if cases:
                     yield {"name": f.name, "cases": cases}
+
+    def _rows(self) -> Iterator[dict[str, Any]]:
+        """Roles that see the rows for which an expression holds, and no others."""
+        for role in self.spec.roles:
+            grant = role.grant(self.table.name)
+            if grant is not None and grant.rows not in ("all", "own", "unit"):
+                pair = self._pair(grant.rows, states=self._every())
+                if pair:
+                    yield {"role": naming.member_name(role.name), "name": role.name, **pair}
+
+    def needs(self, flow: Flow) -> Iterator[dict[str, Any]]:
+        """Steps with a condition, each with a row in a state before it that does not meet it."""
+        known = self._every()
+        for step in flow.transitions:
+            states = [state for state in step.at if state in known]
+            pair = self._pair(step.needs, states=states) if step.needs and states else None
+            if pair and (pair["no"]["state"] or flow.states[0].name in states):
+                yield {"step": step.name, **pair["no"]}
 
     # -- examples
 

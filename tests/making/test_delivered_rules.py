@@ -18,7 +18,7 @@ name: aset
 entities:
   - name: jenis
     fields:
-      - {name: nama, required: true, unique: true}
+      - {name: nama, required: true, unique: true, publicity: open}
       - {name: susut, type: integer, label: Penyusutan, required: true, options: {min: 1, max: 90}}
   - name: barang
     fields:
@@ -51,7 +51,12 @@ entities:
       - {name: mahal_harus_baik, test: keadaan == 'baik' or harga < 5000, message: Terlalu mahal.}
       - {name: punya_saya, test: empty(nama) or user.name != 'x', message: Tidak dapat dicontohkan.}
 roles:
-  - {name: petugas, grants: [{entities: ["*"], can: [read, create, update]}]}
+  - name: petugas
+    grants:
+      - {entities: ["*"], can: [read, create, update]}
+      - {entities: [barang], can: [read, create, update], hide: [rak], readonly: [bengkel]}
+  - {name: pencatat, grants: [{entities: [jenis], can: [read, create, update], rows: own}]}
+  - {name: umum, public: true, grants: [{entities: [jenis]}]}
   - {name: kepala, grants: [{entities: ["*"]}, {entities: [barang], rows: keadaan != 'hilang'}]}
   - {name: tamu, grants: [{entities: [jenis]}]}
 flows:
@@ -63,11 +68,15 @@ flows:
         at: [dipakai]
         to: dilepas
         by: [petugas]
+        note: required
+        needs: keadaan != 'hilang'
+        message: Yang "hilang" tidak dapat dilepas.
         tells: [kepala, tamu, petugas, owner]
 """
 MADE = {
     "test_aturan_habis_setelah_mulai",
     "test_aturan_mahal_harus_baik",
+    "test_baris_yang_dilihat_kepala",
     "test_bengkel_tampil_menurut_keadaan",
     "test_catatan_wajib_menurut_keadaan",
     "test_lama_dihitung",
@@ -85,6 +94,18 @@ CHANGES = (
     ("barang/model.py", "readonly_if=\"keadaan == 'hilang'\"", 'readonly_if="false"'),
     ("barang/model.py", "required_if=\"keadaan != 'baik'\"", "required_if=\"keadaan == 'baik'\""),
     ("barang/model.py", "harga * jenis.susut / 100", "harga * jenis.susut / 10"),
+    ("security.py", "Where(\"keadaan != 'hilang'\")", "ALL_ROWS"),
+    ("security.py", 'hide=("rak",), readonly=("bengkel",)', 'readonly=("rak",)'),
+    ("security.py", "Role.PENCATAT, READ | ADD | EDIT, OWN_ROWS", "Role.PENCATAT, READ, ALL_ROWS"),
+    ("security.py", "Grant(Jenis, Role.UMUM, READ,", "Grant(Jenis, Role.UMUM, READ | ADD | EDIT,"),
+    ("jenis/model.py", "max=90,", 'max=90, publicity="open",'),
+    (
+        "barang/flow.py",
+        'StatusBarang.DILEPAS: ("catatan",)',
+        'StatusBarang.DILEPAS: ("nama", "catatan")',
+    ),
+    ("barang/flow.py", 'note="required"', 'note="optional"'),
+    ("barang/flow.py", "needs=\"keadaan != 'hilang'\"", 'needs="true"'),
     ("barang/flow.py", "tells=(Role.KEPALA, Role.TAMU, Role.PETUGAS, OWNER)", "tells=(OWNER,)"),
 )
 
@@ -98,14 +119,15 @@ def tree(plugins: Plugins, renderer: Renderer, tmp_path_factory: pytest.TempPath
 
 def outcome(tree: Path) -> tuple[int, set[str]]:
     """The exit code and the functions that failed."""
-    words = ("-q", "-p", "no:cacheprovider", "tests/test_barang.py", "tests/flow")
-    done = run(tree, "-m", "pytest", *words)
-    return done.returncode, set(re.findall(r"^FAILED \S+::(\w+)", done.stdout, re.M))
+    names = ("tests/test_barang.py", "tests/test_rights.py", "tests/flow")
+    done = run(tree, "-m", "pytest", "-q", "-p", "no:cacheprovider", *names)
+    return done.returncode, set(re.findall(r"^FAILED \S+::(\w+\S*)", done.stdout, re.M))
 
 
 def test_every_rule_that_can_be_tried_has_a_test_and_passes_it(tree: Path) -> None:
     text = (tree / "tests" / "test_barang.py").read_text(encoding="utf-8")
-    found = set(re.findall(r"def (test_\w+(?:menurut_keadaan|dihitung)|test_aturan_\w+)\(", text))
+    kinds = r"(?:menurut_keadaan|dihitung)|test_(?:aturan|baris_yang)_\w+"
+    found = set(re.findall(rf"def (test_\w+{kinds})\(", text))
     assert found == MADE
     assert outcome(tree) == (0, set())
 
@@ -120,7 +142,17 @@ def test_each_changed_rule_is_seen(tree: Path, tmp_path: Path) -> None:
         path.write_text(text.replace(old, new), encoding="utf-8")
     code, failed = outcome(broken)
     assert code == 1
-    assert failed >= MADE | {"test_yang_diberi_tahu"}
+    assert {name.partition("[")[0] for name in failed} >= MADE | {
+        "test_isian_tertutup",
+        "test_lepas_dengan_catatan",
+        "test_lepas_dengan_syarat",
+        "test_terkunci",
+        "test_yang_diberi_tahu",
+    }
+    for cut in ("Jenis-pencatat", "Jenis-umum"):
+        assert any(name.startswith(f"test_baris_unit_lain[{cut}") for name in failed), cut
+    for cut in ("Barang-petugas", "Jenis-umum"):
+        assert any(name.startswith(f"test_isian_tertutup[{cut}") for name in failed), cut
 
 
 def test_who_is_told_follows_the_rights(tree: Path) -> None:
@@ -129,7 +161,7 @@ def test_who_is_told_follows_the_rights(tree: Path) -> None:
     assert told is not None
     # the guest reads no goods; which ones the head reads depends on the row
     assert told[1] == '"owner", "petugas", "petugas unit lain"'
-    assert "step, (Role.PETUGAS, Role.TAMU)" in " ".join(text.split())
+    assert "step, (Role.PETUGAS, Role.PENCATAT, Role.TAMU)" in " ".join(text.split())
 
 
 def test_without_a_flow_there_is_no_folder_for_its_tests(

@@ -14,6 +14,13 @@ RIGHTS = (
     ({{ row.cls }}, Role.{{ row.role }}, {{ row.own | py }}, {{ row.other | py }}),
 {% endfor %}
 )
+{% if own.closed %}
+CLOSED = (
+{% for row in own.closed %}
+    ({{ row.cls }}, Role.{{ row.role }}, {{ row.hidden | py }}, {{ row.readonly | py }}),
+{% endfor %}
+)
+{% endif %}
 
 
 @pytest.mark.parametrize(("entity", "role", "own_unit", "other_unit"), RIGHTS)
@@ -28,3 +35,17 @@ def test_baris_unit_lain(
     office: Office, entity: type[Entity], role: Role, own_unit: str, other_unit: str
 ) -> None:
     assert office.doors(role, entity, OTHER_UNIT) == other_unit
+{% if own.closed %}
+
+
+@pytest.mark.parametrize(("entity", "role", "hidden", "readonly"), CLOSED)
+def test_isian_tertutup(
+    office: Office,
+    entity: type[Entity],
+    role: Role,
+    hidden: tuple[str, ...],
+    readonly: tuple[str, ...],
+) -> None:
+    assert office.hidden(role, entity) == hidden
+    assert office.readonly(role, entity) == readonly
+{% endif %}

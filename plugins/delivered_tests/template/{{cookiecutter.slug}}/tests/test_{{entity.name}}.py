@@ -6,6 +6,9 @@ import pytest
 
 from {{ entity.package }}.kit.testing import Office
 from {{ entity.package }}.{{ entity.name }}.model import {{ entity.cls }}{{ ", " ~ entity.facts.enum if entity.facts.enum }}
+{% if entity.facts.rows %}
+from {{ entity.package }}.security import Role
+{% endif %}
 {% for one in entity.facts.imports %}
 from {{ entity.package }}.{{ one.module }}.model import {{ one.cls }}
 {% endfor %}
@@ -134,4 +137,11 @@ def test_{{ one.name }}_dihitung(office: Office) -> None:
     assert str(row.{{ one.name }}) == {{ case.result | py }}
 {% endif %}
 {% endfor %}
+{% endfor %}
+{% for one in entity.facts.rows %}
+
+
+def test_baris_yang_dilihat_{{ one.name }}(office: Office) -> None:
+    assert office.may_read(Role.{{ one.role }}, {{ row(one.yes) }})
+    assert not office.may_read(Role.{{ one.role }}, {{ row(one.no) }})
 {% endfor %}

@@ -7,7 +7,19 @@ from {{ flow.package }}.kit.testing import Office
 from {{ flow.package }}.{{ flow.entity }}.flow import {{ flow.constant }}
 from {{ flow.package }}.{{ flow.entity }}.model import {{ flow.cls }}, {{ flow.enum }}
 from {{ flow.package }}.security import Role
+{% for one in flow.facts.imports %}
+from {{ flow.package }}.{{ one.module }}.model import {{ one.cls }}
+{% endfor %}
 
+{% macro value(one) %}
+{% if one.kind == "row" %}office.row({{ one.cls }}{{ given(one.own) }}).id{% elif one.kind == "rows" %}[{% for own in one.rows %}{ {%- for each in own %}{{ each.name | py }}: {{ value(each) }}{{ ", " if not loop.last }}{% endfor -%} }{{ ", " if not loop.last }}{% endfor %}]{% else %}{{ one.value | py }}{% endif %}
+{% endmacro %}
+{% macro given(own) %}
+{% for one in own %}, {{ one.name }}={{ value(one) }}{% endfor %}
+{% endmacro %}
+{% macro row(example) %}
+{% if example.state %}office.row_in({{ flow.cls }}, {{ flow.enum }}.{{ example.state }}{{ given(example.own) }}){% else %}office.row({{ flow.cls }}{{ given(example.own) }}){% endif %}
+{% endmacro %}
 STATES = (
 {% for state in flow.states %}
     {{ flow.enum }}.{{ state }},
@@ -30,9 +42,9 @@ TOLD = (
 {% endfor %}
 )
 {% endif %}
-OPEN = {
-{% for state in flow.open %}
-    {{ flow.enum }}.{{ state }},
+OPEN: dict[{{ flow.enum }}, set[str]] = {
+{% for one in flow.open %}
+    {{ flow.enum }}.{{ one.state }}: { {%- for name in one.names %}{{ name | py }}{{ ", " if not loop.last }}{% endfor -%} },
 {% endfor %}
 }
 
@@ -57,8 +69,25 @@ def test_alur(office: Office, status: {{ flow.enum }}) -> None:
 @pytest.mark.parametrize("status", STATES)
 def test_terkunci(office: Office, status: {{ flow.enum }}) -> None:
     """Di luar keadaan awal hanya isian yang disebut spesifikasi dapat diubah."""
-    row = office.row_in({{ flow.cls }}, status)
-    assert office.gate.locked(row) == (status not in OPEN)
+    opened = office.opened(office.row_in({{ flow.cls }}, status))
+    if status is {{ flow.enum }}.{{ flow.first }}:
+        assert opened is None  # semua
+    else:
+        assert opened == OPEN.get(status, set())
+{% for one in flow.noted %}
+
+
+def test_{{ one.step }}_dengan_catatan(office: Office) -> None:
+    row = office.row_in({{ flow.cls }}, {{ flow.enum }}.{{ one.state }})
+    assert office.refusal(row, {{ one.step | py }}, note="") == "Catatan wajib diisi."
+{% endfor %}
+{% for one in flow.facts.needs %}
+
+
+def test_{{ one.step }}_dengan_syarat(office: Office) -> None:
+    row = {{ row(one) }}
+    assert office.refusal(row, {{ one.step | py }}) == {{ flow.messages[one.step] | py }}
+{% endfor %}
 {% if flow.told %}
 
 
