@@ -62,6 +62,8 @@ MISTAKES: dict[str, tuple[str, str, str]] = {
                     "petugas.grants"),
     "grant_read": ("can: [read, create, update], rows", "can: [create, update], rows",
                    "petugas.grants"),
+    "create_blocked": ("rows: unit, readonly: [nik]", "rows: unit, readonly: [nama]",
+                       "petugas.grants"),
     "rows_unit": ("    unit_by: unit\n", "", "petugas.grants"),
     "public_twice": ("- name: petugas\n    ", "- name: petugas\n    public: true\n    ",
                      "umum.public"),

@@ -41,6 +41,7 @@ CODES: dict[str, str] = {
     # rights
     "grant_twice": "one role has two grants for one entity",
     "grant_read": "a role may write what it may not see",
+    "create_blocked": "a role may make rows, but not fill in what they need",
     "rows_unit": "rows of the own unit, where rows belong to no unit",
     "public_twice": "two roles without login",
     "public_role": "a public page without a role for it",

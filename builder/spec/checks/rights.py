@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..model import Entity, Field, Link, Role
 from ..screens import PublicScreen
 from .finder import Finder, unit_path
+from .screens import must_be_typed
 
 
 def check_rights(find: Finder) -> None:
@@ -16,6 +17,8 @@ def check_rights(find: Finder) -> None:
             text = f"peran {role.name} tidak punya hak apa pun{more}."
             find.advice("role_without_grants", role.id, "grants", text, "Beri hak, atau hapus.")
         _grants(find, role, tables)
+        for table in tables.values():
+            _addable(find, role, table)
     public = [role for role in find.spec.roles if role.public]
     for role in public[1:]:
         text = f"sudah ada peran tanpa masuk: {public[0].name}."
@@ -55,6 +58,29 @@ def _grants(find: Finder, role: Role, tables: dict[str, Entity | Link]) -> None:
                     text = f"peran {role.name}: baris {table.name} tidak punya unit."
                     way_out = f"Tulis unit_by pada {table.name}, atau rows: all."
                     find.error("rows_unit", role.id, "grants", text, way_out)
+
+
+def _addable(find: Finder, role: Role, table: Entity | Link) -> None:
+    """Whoever may make a row must be able to fill in what is required."""
+    grant = role.grant(table.name)
+    if grant is None or "create" not in grant.can:
+        return
+    for field in table.fields:
+        if not must_be_typed(field):
+            continue
+        shut = role.public and classes(table, field)[1] not in (None, "open")
+        if shut or field.name in (*grant.hide, *grant.readonly):
+            text = (
+                f"peran {role.name} boleh membuat {table.name}, tetapi tidak mengisi {field.name}."
+            )
+            way_out = f"Buka {field.name} baginya, beri nilai awal, atau cabut create."
+        elif field.reference and role.grant(field.reference.target) is None:
+            target = field.reference.target
+            text = f"peran {role.name} boleh membuat {table.name}, tetapi tidak melihat {target}."
+            way_out = f"Beri hak membaca {target}, yang wajib dipilih di {field.name}."
+        else:
+            continue
+        find.advice("create_blocked", role.id, "grants", text, way_out)
 
 
 def _public(

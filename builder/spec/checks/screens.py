@@ -80,13 +80,14 @@ def _form(find: Finder, screen: FormScreen, entity: Entity) -> None:
     if not shown:
         return
     for field in entity.fields:
-        if field.name not in shown and _must_be_typed(field):
+        if field.name not in shown and must_be_typed(field):
             text = f"isian wajib {field.name} tidak ada di formulir; baris baru tidak tersimpan."
             way_out = f"Tambah {field.name} ke salah satu bagian, atau beri nilai awal."
             find.note("gap", "form_missing", screen.id, "sections", text, way_out)
 
 
-def _must_be_typed(field: Field) -> bool:
+def must_be_typed(field: Field) -> bool:
+    """Whether no row can be made unless somebody fills the field in."""
     return (
         field.required
         and field.default is None
