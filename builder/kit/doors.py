@@ -126,8 +126,14 @@ class Doors:
         allowed = self.office.gate.scope.writable(
             self.office.actor(self.role), self.entity, Right.ADD
         )
-        rows = inverses(self.entity)
-        return {k: v for k, v in values.items() if k in allowed or k in rows}
+        rows, known = inverses(self.entity), fields(self.entity)
+        given = {k: v for k, v in values.items() if k in allowed or k in rows}
+        actor, may = self.office.actor(self.role), self.office.gate.may
+        for name in known.keys() & given.keys():  # what cannot be chosen is left to the gate
+            f = known[name]
+            if f.target and not may(actor, Right.READ, f.entity_of_target()):
+                del given[name]
+        return given
 
     def _typed(self, values: dict[str, Any]) -> dict[str, str]:
         """As a browser sends them."""

@@ -177,7 +177,7 @@ class Filling:
         except (TypeError, ValueError):
             raise ValueError(f"{f.label}: pilih salah satu dari daftar.") from None
         ask = select(target).where(target.id == id)
-        if id != getattr(row, f.key) and not self._own_unit(row, f, id):
+        if id != getattr(row, f.key):
             ask = ask.where(self.gate.where(self.actor, Right.READ, target))
             if f.filter:
                 ask = ask.where(conditions.sql(f.filter, target, self.actor))
@@ -192,11 +192,6 @@ class Filling:
                 passed.add(above.id)
                 above = getattr(above, f.name)
         return found
-
-    def _own_unit(self, row: Any, f: Field, id: int) -> bool:
-        """A new row's own unit: it would be filled in also if nothing had been typed."""
-        unit = f.target and f.entity_of_target() is self.gate.scope.units
-        return bool(unit) and row.id is None and self._default(f, row) == id
 
     def _set(self, row: Any, f: Field, value: Any) -> None:
         if f.target and (value is None or not isinstance(value, int | str)):

@@ -208,6 +208,8 @@ class Form:
             value = getattr(self.row, f.key)
             shown = choosing.chosen_label(self.actor, f, value) if f.target else f.show(value)
             return Input(name, f.label, "none", locked=True, shown=shown, node=self._node(f))
+        if self.new and references.unseen(self.actor, f):
+            return None
         return self.control(f, name, self.row, errors.get(name))
 
     def _node(self, f: Field) -> str:

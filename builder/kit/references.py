@@ -38,6 +38,14 @@ def control(form: Form, f: Field, key: str, value: Any) -> dict[str, Any]:
     return about
 
 
+def unseen(actor: Actor, f: Field) -> bool:
+    """Whether the person sees no rows of this kind, and so has nothing to choose.
+
+    What a new row starts with there, one's own unit, is filled in by the gate.
+    """
+    return bool(f.target) and not gate().may(actor, Right.READ, f.entity_of_target())
+
+
 def _looked_for(form: Form, f: Field, key: str) -> dict[str, Any]:
     """What was found for those whose browser runs no scripts: they search by a button."""
     if form.typed is None or form.typed.get("_find") != key:

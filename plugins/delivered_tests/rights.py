@@ -116,10 +116,10 @@ def _chosen(spec: Spec, role: Role, f: Field, other: bool) -> bool | None:
     assert f.reference is not None
     target = next(one for one in tables(spec) if one.name == f.reference.target)
     grant = role.grant(target.name)
-    own = f.default == "user.unit" and not other
+    own = f.default == "user.unit"
     if grant is None or "read" not in grant.can:
-        return own
-    if grant.rows == "all" or own:
+        return own  # nothing to choose: it is one's own unit
+    if grant.rows == "all" or (own and not other):
         return True
     return not other if scoped(spec, target, grant) else None
 

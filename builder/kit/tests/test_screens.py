@@ -93,6 +93,14 @@ def test_total_is_never_wrong(office: Office, monkeypatch: pytest.MonkeyPatch) -
     assert "2+" in browser.get("/toy_branch/list/").text
 
 
+def test_who_sees_no_units_adds_to_his_own(office: Office) -> None:
+    guest = office.login(Role.GUEST)
+    assert 'name="cabang"' not in guest.get("/toy_reader/add").text
+    typed = {"nik": "1234", "nama": "Siti"}
+    assert guest.post("/toy_reader/add", data=typed).status_code == 302
+    assert office.gate.session.query(Reader).one().cabang_id == office.unit("unit-a")
+
+
 @pytest.mark.parametrize("rows", [10, 200])
 def test_a_list_page_is_a_fixed_number_of_statements(
     office: Office, statements: Counted, rows: int
