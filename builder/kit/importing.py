@@ -72,8 +72,8 @@ class Import:
         lines, columns = self._read(text)
         key = self._key(columns)
         if not key:
-            words = "Tanpa kolom kunci yang unik, setiap baris menjadi data baru."
-            self.report.notes.append(say(words))
+            words = say("Tanpa kolom kunci yang unik, setiap baris menjadi data baru.")
+            self.report.notes.append(words)
         if self.report.errors:
             return self.report
         try:
@@ -97,8 +97,8 @@ class Import:
         try:
             rows = [(read.line_num, [unsafe(c.strip()) for c in one]) for one in read]
         except csv.Error:
-            words = "Baris ini tidak terbaca: mungkin tanda kutipnya tidak ditutup."
-            self.report.errors.append((read.line_num, "", say(words)))
+            words = say("Baris ini tidak terbaca: mungkin tanda kutipnya tidak ditutup.")
+            self.report.errors.append((read.line_num, "", words))
             return [], []
         rows = [(n, one) for n, one in rows if any(one)]
         if not rows:
@@ -143,8 +143,8 @@ class Import:
     ) -> None:
         values: dict[str, Any] = {}
         if any(parts[len(columns) :]):
-            words = "Isinya lebih banyak daripada kolomnya: beri tanda kutip pada isi yang berkoma."
-            self.report.errors.append((number, "", say(words)))
+            words = say("Isinya lebih banyak daripada kolomnya; kutip isi yang memuat pemisah.")
+            self.report.errors.append((number, "", words))
             return
         bad = False
         for f, part in zip(columns, parts, strict=False):

@@ -219,6 +219,9 @@ class Listing:
             import_url=url_for(f"{endpoint}.import_rows")
             if may(actor, Right.IMPORT, entity)
             else "",
+            deleted_url=url_for(f"{endpoint}.deleted")
+            if entity.__soft_delete__ and may(actor, Right.DELETE, entity)
+            else "",
             kept=kept,
         )
 

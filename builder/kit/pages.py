@@ -149,6 +149,7 @@ class ListPage:
     add_url: str = ""
     export_url: str = ""
     import_url: str = ""
+    deleted_url: str = ""
     kept: tuple[tuple[str, str], ...] = ()
     """arguments that a search form must hand on (hidden inputs)"""
 

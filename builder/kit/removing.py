@@ -45,12 +45,27 @@ class Removing:
             self._recount(row)
 
     def restore(self, row: Any) -> None:
-        """Undo a soft deletion, also of the rows that went with it."""
+        """Undo a soft deletion, also of the rows that went with it.
+
+        What it refers to must be there: else it would come back with a hole in it.
+        """
         if getattr(row, "deleted_at", None) is None:
             raise Refused(f"{say(type(row).__label__)} ini tidak terhapus.")
+        for f in fields(type(row)).values():
+            target: Any = f.entity_of_target() if f.target else None
+            if target is None or not target.__soft_delete__ or getattr(row, f.key) is None:
+                continue
+            ask = select(target.id).where(target.id == getattr(row, f.key))
+            if self.session.scalar(ask) is None:
+                words = f"{f.label} yang dirujuknya juga terhapus; pulihkan {say(target.__label__)}"
+                raise Refused(f"{words} itu dahulu.")
         self.moment = row.deleted_at
         self._bring_back(row)
         self.session.flush()
+        self.session.expire(row)
+        if not flowing.open_fields(self.gate, row):  # it stands in a row that is closed by now
+            raise Refused(flowing.locked_words(self.gate, row))
+        self._recount(row)
 
     def _bring_back(self, row: Any) -> None:
         row.deleted_at, row._going = None, False

@@ -25,7 +25,7 @@ from flask import (
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 
-from . import bringing, choosing, detail, importing, own_views, transfer, uploads
+from . import bringing, choosing, deleted, detail, importing, own_views, transfer, uploads
 from .cells import visible
 from .database import Entity
 from .declare import Right, SavedView, Section, Tab
@@ -73,6 +73,7 @@ class EntityView(BaseView):
     add_template = "kit/add.html"
     edit_template = "kit/edit.html"
     import_template = "kit/import.html"
+    deleted_template = "kit/deleted.html"
 
     def __init__(self) -> None:
         entity = self.entity
@@ -237,6 +238,27 @@ class EntityView(BaseView):
             flash(str(refusal), "danger")
             return redirect(url_for(f"{self.endpoint}.show", pk=pk))
         return redirect(url_for(f"{self.endpoint}.list"))
+
+    @expose("/deleted", methods=["GET"])
+    @has_access
+    @permission_name("delete")
+    def deleted(self) -> Any:
+        """What was deleted here, for those who may delete it."""
+        page = deleted.page(self, actor())
+        return self.render_template(self.deleted_template, page=page, view=self, title=page.title)
+
+    @expose("/restore/<int:pk>", methods=["POST"])
+    @has_access
+    @permission_name("delete")
+    def restore(self, pk: int) -> Any:
+        """Bring a deleted row back, with what was deleted together with it."""
+        try:
+            gate().restore(actor(), deleted.row(actor(), self.entity, pk))
+            flash(say("Sudah dipulihkan."), "success")
+        except (Refused, Invalid) as refusal:
+            flash(str(refusal), "danger")
+            return redirect(url_for(f"{self.endpoint}.deleted"))
+        return redirect(url_for(f"{self.endpoint}.show", pk=pk))
 
     @expose("/move/<int:pk>/<name>", methods=["POST"])
     @has_access

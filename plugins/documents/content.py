@@ -37,6 +37,7 @@ DEEDS = {
     "create": ("Menambah", "tekan Tambah, isi formulirnya, lalu tekan Simpan."),
     "update": ("Mengubah", "buka barisnya, tekan Ubah, perbaiki isiannya, lalu tekan Simpan."),
     "delete": ("Menghapus", "buka barisnya, tekan Hapus, lalu setujui pertanyaannya."),
+    "restore": ("Memulihkan", "pada daftar, tekan Lainnya, lalu Yang dihapus; tekan Pulihkan."),
     "export": ("Mengunduh", "pada daftar, tekan Lainnya, lalu Unduh CSV."),
     "import": ("Mengimpor", "pada daftar, tekan Lainnya, lalu Impor CSV, dan periksa hasilnya "
                "sebelum disimpan."),
@@ -214,7 +215,7 @@ def manual_pages(spec: Spec, role: Role, types: Types) -> list[dict[str, Any]]:
             {
                 "label": label(table),
                 "description": getattr(table, "description", None) or "",
-                "deeds": [DEEDS[verb] for verb in DEEDS if verb in grant.can],
+                "deeds": [DEEDS[verb] for verb in deeds(table, grant)],
                 "rows": rows_of(spec, table, grant),
                 "columns": paths(spec, table.name, columns),
                 "filters": paths(spec, table.name, (f for s in lists for f in s.filters)),
@@ -223,6 +224,13 @@ def manual_pages(spec: Spec, role: Role, types: Types) -> list[dict[str, Any]]:
             }
         )
     return out
+
+
+def deeds(table: Entity | Link, grant: Grant) -> list[str]:
+    """What somebody with this right does there; what is kept aside when deleted can come back."""
+    kept = "delete" in grant.can and (isinstance(table, Link) or table.soft_delete)
+    may = {*grant.can, *(["restore"] if kept else [])}
+    return [verb for verb in DEEDS if verb in may]
 
 
 def counts(spec: Spec) -> dict[str, int]:
