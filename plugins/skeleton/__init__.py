@@ -12,9 +12,72 @@ PRIORITY = 15
 TEMPLATE = Path(__file__).parent / "template"
 
 PACKAGES = frozenset(
-    ("flask", "sqlalchemy", "alembic", "wtforms", "werkzeug", "jinja2", "babel", "click", "pytest")
+    [
+        "alembic",
+        "apispec",
+        "attr",
+        "attrs",
+        "babel",
+        "blinker",
+        "click",
+        "colorama",
+        "dateutil",
+        "deprecated",
+        "dns",
+        "email_validator",
+        "flask",
+        "flask_appbuilder",
+        "flask_babel",
+        "flask_jwt_extended",
+        "flask_limiter",
+        "flask_login",
+        "flask_sqlalchemy",
+        "flask_wtf",
+        "gunicorn",
+        "hypothesis",
+        "idna",
+        "iniconfig",
+        "itsdangerous",
+        "jinja2",
+        "jsonschema",
+        "jsonschema_specifications",
+        "jwt",
+        "limits",
+        "mako",
+        "markupsafe",
+        "marshmallow",
+        "marshmallow_sqlalchemy",
+        "ordered_set",
+        "orjson",
+        "packaging",
+        "pluggy",
+        "prison",
+        "psycopg",
+        "psycopg_binary",
+        "py",
+        "pygments",
+        "pytest",
+        "pytz",
+        "referencing",
+        "rpds",
+        "ruff",
+        "six",
+        "sortedcontainers",
+        "sqlalchemy",
+        "sqlalchemy_utils",
+        "typing_extensions",
+        "tzdata",
+        "werkzeug",
+        "wrapt",
+        "wtforms",
+        "yaml",
+    ]
 )
 """Names that an application's package would take from what it stands on."""
+PLACES = frozenset(
+    ["conftest", "data", "docs", "instance", "migrations", "salinan", "tests", "var", "wsgi"]
+)
+"""What lies beside the package; some of it git does not keep."""
 
 
 def skeleton_view(spec: Spec, subject: Spec, types: Types) -> dict[str, Any]:
@@ -48,17 +111,12 @@ def rakit_layers() -> list[Layer]:
 
 @hookimpl
 def rakit_checks(spec: Spec) -> list[Problem]:
-    """The application's package may not hide a module that it needs."""
-    if spec.name not in PACKAGES | set(sys.stdlib_module_names):
+    """The application's package may hide neither a module that it needs nor what lies beside it."""
+    if spec.name in PLACES:
+        taken = f"{spec.name!r} adalah nama folder atau berkas lain di dalam aplikasi."
+    elif spec.name in PACKAGES | set(sys.stdlib_module_names):
+        taken = f"{spec.name!r} adalah nama pustaka Python yang dipakai aplikasi."
+    else:
         return []
-    return [
-        Problem(
-            "error",
-            "package_taken",
-            "",
-            spec.id,
-            "name",
-            f"{spec.name!r} adalah nama pustaka Python yang dipakai aplikasi.",
-            way_out="Tambahkan satu kata, misalnya nama dinas.",
-        )
-    ]
+    way_out = "Tambahkan satu kata, misalnya nama dinas."
+    return [Problem("error", "package_taken", "", spec.id, "name", taken, way_out=way_out)]

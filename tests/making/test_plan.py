@@ -3,6 +3,8 @@
 import dataclasses
 import gettext
 import io
+import re
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -166,3 +168,30 @@ def test_translations_become_catalogs_that_gettext_reads(plugins: Plugins) -> No
     assert catalog.gettext("Lain") == "Lain"
     readable = found.file("kecil/translations/en/LC_MESSAGES/messages.po").content
     assert readable is not None and b'msgid "Catatan"\nmsgstr "Note"\n' in readable
+
+
+def test_no_application_hides_what_it_stands_on_or_lies_beside(
+    demo: Spec, demo_plan: Plan, plugins: Plugins
+) -> None:
+    """Every module of its locked packages, every folder and file beside the package."""
+    plain = {f.path: f.content.decode() for f in demo_plan.files if f.path.endswith(".lock")}
+    locked = {
+        re.sub(r"[-_.]+", "-", name).lower()
+        for text in plain.values()
+        for name in re.findall(r"^([\w.-]+)==", text, re.M)
+    }
+    modules = {
+        module
+        for module, owners in packages_distributions().items()
+        if any(re.sub(r"[-_.]+", "-", one).lower() in locked for one in owners)
+    }
+    ignored = next(f for f in demo_plan.files if f.path == ".gitignore").template.read_text()
+    beside = {f.path.split("/")[0].removesuffix(".py") for f in demo_plan.files}
+    beside |= set(re.findall(r"^(\w+)/$", ignored, re.M))
+    names = {
+        n for n in modules | beside - {demo_plan.package} if re.fullmatch("[a-z][a-z0-9_]*", n)
+    }
+    assert {"flask", "yaml", "data", "wsgi", "tests"} <= names
+    for name in names:
+        said = plugins.checks(demo.model_copy(update={"name": name}))
+        assert "package_taken" in {problem.code for problem in said}, name
