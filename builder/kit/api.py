@@ -12,7 +12,7 @@ from flask_jwt_extended import current_user as token_user, verify_jwt_in_request
 from flask_login import AnonymousUserMixin
 from sqlalchemy import func, select
 
-from . import history, uploads
+from . import choosing, history, uploads
 from .database import Entity, row_id
 from .declare import Right
 from .errors import Declared, Invalid, Refused
@@ -120,7 +120,11 @@ class EntityApi(BaseApi):
                 wanted: Any = row_id(value) if f.target else f.clean(value)
             except ValueError as error:
                 raise Invalid({name: str(error)}) from error
-            found.append(getattr(self.entity, f.key) == wanted)
+            column = getattr(self.entity, f.key)
+            if f.many:
+                found += [choosing.holds_choice(column, one) for one in wanted]
+            else:
+                found.append(choosing.as_text(column) == wanted)
         return found
 
     @expose("/", methods=["GET"])
@@ -156,7 +160,7 @@ class EntityApi(BaseApi):
         name = request.args.get("order", "")
         f = fields(entity).get(name.removeprefix("-"))
         if f is not None and f.name in gate().readable(actor(), entity):
-            column = getattr(entity, f.key)
+            column = choosing.as_text(getattr(entity, f.key))
             ask = ask.order_by(column.desc() if name.startswith("-") else column.asc())
         if name == "-id":
             ask = ask.order_by(entity.id.desc())

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_
+from sqlalchemy import JSON, ColumnElement, Select, String, and_, cast, func, or_
 
 from . import conditions
 from .actor import Actor
@@ -125,6 +125,17 @@ def searchable(actor: Actor, entity: Any) -> list[str]:
     own = {f.name: f for f in (path(entity, name)[-1] for name in names)}
     own |= {n: f for n, f in fields(entity).items() if f.unique and not f.target}
     return [n for n, f in own.items() if n in seen and f.column.type.python_type is str]
+
+
+def as_text(column: Any) -> Any:
+    """A column as it can be sorted and searched: several choices are JSON, which cannot."""
+    return cast(column, String) if isinstance(column.type, JSON) else column
+
+
+def holds_choice(column: Any, choice: Any) -> ColumnElement[bool]:
+    """This one is among the several choices."""
+    found: ColumnElement[bool] = as_text(column).contains(f'"{choice}"', autoescape=True)
+    return found
 
 
 def matches(entity: Any, name: str, word: str) -> Any:

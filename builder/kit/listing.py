@@ -88,15 +88,17 @@ class Listing:
                 if f.target:
                     found.append(column == row_id(value))
                 elif f.many:
-                    found.append(column.as_string().contains(f'"{value}"', autoescape=True))
+                    found += [choosing.holds_choice(column, one) for one in f.clean(value)]
                 elif f.choices or f.boolean or _range(f):
                     found.append(column == f.clean(value))
                 else:
-                    found.append(func.lower(column).contains(value.lower(), autoescape=True))
+                    text = func.lower(choosing.as_text(column))
+                    found.append(text.contains(value.lower(), autoescape=True))
             except ValueError:
                 found.append(false())
         for end, compare in (("min", column.__ge__), ("max", column.__le__)):
-            if value := asked.get(f"f_{name}_{end}"):
+            value = asked.get(f"f_{name}_{end}")
+            if value and _range(f):
                 try:
                     edge = f.clean(value)
                 except ValueError:
@@ -139,7 +141,7 @@ class Listing:
                 shown = target.__display__[0]
                 if shown != "id" and cells.visible(self.actor, target, shown):
                     dotted = f"{name}.{shown}"
-            column = self._column(dotted)
+            column = choosing.as_text(self._column(dotted))
             for condition in self._on_the_way(dotted):
                 column = case((condition, column))
             ask = ask.order_by(column.desc() if direction == "desc" else column.asc())

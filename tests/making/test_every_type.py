@@ -5,7 +5,7 @@ from pathlib import Path
 from builder.generate import draft_tree
 from builder.plugin_host import Plugins
 from builder.render import Renderer
-from builder.spec import load
+from builder.spec import Spec, load
 from tests.making.test_generated import run
 
 SPEC = """
@@ -109,3 +109,83 @@ def test_every_type_is_typed_saved_and_shown(
     done = run(tmp_path / "app", "-c", SCRIPT, str(tmp_path))
     assert done.returncode == 0, done.stderr[-3000:]
     assert done.stdout.splitlines()[-1] == "missing: []"
+
+
+MORE = """
+      - {name: bagian, type: percent}
+      - {name: jam, type: time}
+      - {name: tahun, type: year}
+      - {name: layanan, type: multichoice, options: {choices: [{name: antar}, {name: jemput-b}]}}
+      - {name: situs, type: url}
+      - {name: titik, type: location}
+      - {name: isi, type: json}
+      - {name: kunci, type: uuid}
+      - {name: npwp, type: npwp}
+      - {name: kk, type: nomor_kk}
+      - {name: wilayah, type: kode_wilayah}
+"""
+FILTERED = """
+import sys
+from urllib.parse import quote
+from semua_jenis import create_app
+from semua_jenis.config import Config
+from semua_jenis.catatan.model import Catatan
+from semua_jenis.golongan.model import Golongan
+from semua_jenis.kit.fields import fields
+from semua_jenis.kit.history import plain
+from semua_jenis.kit.testing import Office
+
+class Testing(Config):
+    DATABASE_URL = sys.argv[1]
+    UPLOAD_FOLDER = sys.argv[2]
+    WTF_CSRF_ENABLED = False
+    FAB_PASSWORD_HASH_METHOD = "pbkdf2:sha256:1"
+
+office = Office(create_app(Testing))
+known = fields(Catatan)
+typed = [f for f in known.values() if not (f.readonly or f.target or f.file) and f.name != "status"]
+own = {f.name: f.sample(3) for f in typed} | {"layanan": ["antar", "jemput-b"]}
+row = office.row(Catatan, golongan=office.row(Golongan).id, **own)
+office.row(Catatan, layanan=["antar"])
+stored = {name: plain(getattr(row, f.key)) for name, f in known.items()}
+stored["layanan"] = "jemput-b"
+browser, rest, header = office.login("petugas"), office.app.test_client(), office.token("petugas")
+for name, value in stored.items():
+    if value is None:
+        continue
+    asked = quote(str(value))
+    found = rest.get(f"/api/v1/catatan/?{name}={asked}", headers=header).json["result"]
+    assert row.id in [one["id"] for one in found], (name, found)
+    listed = browser.get(f"/catatan/list/?f_{name}={asked}&f_{name}_min={asked}&f_{name}_max=x")
+    assert listed.status_code == 200, name
+    for order in (name, f"-{name}"):
+        many = rest.get(f"/api/v1/catatan/?order={order}", headers=header).json
+        assert many["count"] == len(many["result"]) == 2, order
+        listed = browser.get(f"/catatan/list/?sort={order}")
+        assert listed.text.count('id="baris-') == 2, order
+one = browser.get("/catatan/list/?f_layanan=jemput-b").text
+assert one.count('id="baris-') == 1 and f'id="baris-{row.id}"' in one
+assert browser.get("/catatan/list/?f_layanan=antar").text.count('id="baris-') == 2
+print("filtered")
+"""
+
+
+def with_filters(plugins: Plugins) -> Spec:
+    """All types, and a list that shows them all and has a filter for each."""
+    spec = load(SPEC.replace("\nroles:", f"{MORE}roles:"), plugins.types)
+    names = ", ".join(f.name for f in spec.entity("catatan").fields)
+    plain = ", ".join(n for n in names.split(", ") if n not in ("berkas", "foto"))
+    screen = f"""
+screens:
+  - {{name: daftar, kind: list, entity: catatan, columns: [{names}], filters: [{plain}]}}
+"""
+    return load(SPEC.replace("\nroles:", f"{MORE}roles:") + screen, plugins.types)
+
+
+def test_a_list_is_filtered_and_ordered_by_every_type(
+    plugins: Plugins, renderer: Renderer, tmp_path: Path
+) -> None:
+    draft_tree(with_filters(plugins), plugins, tmp_path / "app", renderer=renderer)
+    done = run(tmp_path / "app", "-c", FILTERED, f"sqlite:///{tmp_path}/a.db", str(tmp_path))
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert done.stdout.splitlines()[-1] == "filtered"

@@ -10,6 +10,7 @@ from builder.plan import plan
 from builder.plugin_host import Plugins
 from builder.render import Renderer, render
 from builder.spec import Spec, load
+from tests.making.test_every_type import FILTERED, with_filters
 from tests.making.test_generated import FIRST, SECOND, SETUP, run
 
 pytestmark = pytest.mark.postgres
@@ -73,3 +74,12 @@ def test_a_second_version_keeps_the_rows(
         assert done.returncode == 0, done.stderr[-3000:]
         said = done.stdout.strip().splitlines()[-1:]
     assert said == ["[('Meja', 3)]"]
+
+
+def test_a_list_is_filtered_and_ordered_by_every_type(
+    plugins: Plugins, renderer: Renderer, postgres_url: str, tmp_path: Path
+) -> None:
+    draft_tree(with_filters(plugins), plugins, tmp_path / "app", renderer=renderer)
+    done = run(tmp_path / "app", "-c", FILTERED, postgres_url, str(tmp_path))
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert done.stdout.splitlines()[-1] == "filtered"
