@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .testing import Office
 
 RIGHTS = ("read", "add", "edit", "delete", "export", "import")
+Typed = dict[str, str | list[str]]
 TRIED = ("read", "import", "edit", "add", "export", "delete")
 
 
@@ -74,8 +75,8 @@ class Doors:
 
     def _edit(self) -> dict[str, bool]:
         row = self.row
-        typed = {"version": str(row.version)}
-        answer = self.browser.post(f"/{self.table}/edit/{row.id}", data=typed | self._same(row))
+        typed = self._same(row) | {"version": str(row.version)}
+        answer = self.browser.post(f"/{self.table}/edit/{row.id}", data=typed)
         found = {"form": answer.status_code == 302 and "/show/" in answer.headers["Location"]}
         if self._has_api():
             url = f"{self.rest_url}{row.id}"
@@ -135,9 +136,9 @@ class Doors:
                 del given[name]
         return given
 
-    def _typed(self, values: dict[str, Any]) -> dict[str, str]:
+    def _typed(self, values: dict[str, Any]) -> Typed:
         """As a browser sends them."""
-        typed: dict[str, str] = {}
+        typed: Typed = {}
         for name, value in values.items():
             if name in inverses(self.entity):
                 for n, one in enumerate(value):
@@ -149,9 +150,9 @@ class Doors:
         return typed
 
     @staticmethod
-    def _plain(entity: Any, values: dict[str, Any]) -> dict[str, str]:
+    def _plain(entity: Any, values: dict[str, Any]) -> Typed:
         return {
-            name: str(value)
+            name: _sent(value)
             for name, value in values.items()
             if not fields(entity)[name].boolean or value
         }
@@ -166,12 +167,16 @@ class Doors:
 
         return {name: plain(value) for name, value in values.items()}
 
-    def _same(self, row: Any) -> dict[str, str]:
+    def _same(self, row: Any) -> Typed:
         """What the form holds when nothing is changed."""
-        found: dict[str, str] = {}
+        found: Typed = {}
         for f in fields(self.entity).values():
             value = getattr(row, f.key)
             if f.readonly or value is None or value is False or f.file:
                 continue
-            found[f.name] = str(value)
+            found[f.name] = _sent(value)
         return found
+
+
+def _sent(value: Any) -> str | list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else str(value)

@@ -10,7 +10,6 @@ from typing import Any
 from builder.codenames import label_of, member_names, tables
 from builder.spec import Entity, Field, Spec
 
-SAME = {"restrict": "restrict", "cascade": "cascade", "clear": "set_null"}
 MEANT = {"today": "today()", "now": "now()", "user.unit": "user.unit", "user.name": "user.name"}
 """Defaults that are said as an expression."""
 
@@ -76,7 +75,7 @@ def _reference(spec: Spec, f: Field) -> Iterator[Argument]:
     options = f.reference
     assert options is not None
     if options.on_delete != "restrict":
-        yield Argument("on_delete", SAME[options.on_delete])
+        yield Argument("on_delete", options.on_delete)
     yield Argument("filter", options.filter)
     if options.inverse:
         yield Argument("inline", options.inverse.inline)

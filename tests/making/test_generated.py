@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from builder.generate import draft_tree
 from builder.migrate import migration
 from builder.plan import plan
 from builder.plugin_host import Plugins
@@ -133,6 +134,57 @@ assert [b.id for b in pegawai.memimpin] == [bagian.id]
 """
     done = run(tmp_path / "app", "-c", script + more)
     assert done.returncode == 0, done.stderr[-3000:]
+
+
+DELETED = """
+rakit: 1
+name: hapus
+entities:
+  - name: induk
+    soft_delete: false
+    fields: [{name: nama, required: true}]
+  - name: anak
+    fields:
+      - {name: nama, required: true}
+      - {name: layanan, type: multichoice, options: {choices: [{name: a}, {name: b}]}}
+      - {name: tahan, type: reference, options: {target: induk, on_delete: restrict}}
+      - {name: ikut, type: reference, options: {target: induk, on_delete: cascade}}
+      - {name: lepas, type: reference, options: {target: induk, on_delete: clear}}
+roles:
+  - {name: petugas, grants: [{entities: ["*"], can: [read, create, update, delete, export]}]}
+"""
+
+
+def test_every_delete_rule_in_an_application_with_its_tests(
+    plugins: Plugins, renderer: Renderer, tmp_path: Path
+) -> None:
+    spec = load(DELETED, plugins.types)
+    draft_tree(spec, plugins, tmp_path / "app", renderer=renderer)
+    script = START.format(package="hapus", folder=str(tmp_path), role="petugas")
+    more = """
+from hapus.anak.model import Anak
+from hapus.induk.model import Induk
+from hapus.kit import Refused
+gate, who = office.gate, office.actor("petugas")
+for name in ("tahan", "ikut", "lepas"):
+    induk = office.row(Induk)
+    anak = office.row(Anak, **{name: induk.id})
+    try:
+        gate.delete(who, induk)
+    except Refused as refused:
+        print(name, refused.reason)
+    else:
+        left = gate.session.get(Anak, anak.id)
+        print(name, None if left.deleted_at else left.lepas_id, left.deleted_at is not None)
+"""
+    done = run(tmp_path / "app", "-c", script + more)
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert done.stdout.splitlines()[-3:] == [
+        "tahan Induk ini masih dipakai 1 Anak; hapus atau ubah itu dahulu.",
+        "ikut None True",
+        "lepas None False",
+    ]
+    own_tests(tmp_path / "app", "tests/test_anak.py", "tests/test_rights.py")
 
 
 FIRST = """
@@ -285,8 +337,6 @@ def test_every_entity_of_the_demo_has_sample_rows_in_every_state(
 def test_the_largest_example_has_sample_rows_everywhere(
     shared: Path, plugins: Plugins, renderer: Renderer, tmp_path: Path
 ) -> None:
-    from builder.generate import draft_tree
-
     text = (shared / "design" / "spec-example.yaml").read_text(encoding="utf-8")
     spec = load(text, plugins.types)
     draft_tree(spec, plugins, tmp_path / "app", renderer=renderer)
