@@ -20,6 +20,7 @@ from .drafts import (
 )
 from .evidence import repeats
 from .names import MAX_LABEL, label, renamed, snake, without_id, words
+from .rings import loosen
 from .rows import Rows
 from .rules import give_rules
 from .spool import Spool
@@ -56,6 +57,7 @@ def propose(structure: Structure, spool: Spool | None = None) -> Proposal:
             rows.settle(draft, lines)
         _keys(draft, spool, lines)
         give_rules(draft, lines)
+    loosen(drafts, lines)
     for pointer in found:
         _inverse(pointer)
     folds = tuple(draft.name for draft in drafts if guesses.is_link(draft))

@@ -156,3 +156,28 @@ def test_a_table_that_joins_an_entity_with_itself_folds_with_names_for_both_ends
     assert sources.rows(proposal, "hubungan") == [{"id": 1, "anak": 1, "wali": 2}]
     with pytest.raises(IntakeError, match="tidak dapat dilipat"):
         fold(proposal, ["warga"])
+
+
+def test_references_in_a_circle_let_the_first_row_in(tmp_path: Path) -> None:
+    """As in Sakila: a shop needs its head, who needs his shop."""
+    proposal = sources.from_sql(
+        tmp_path,
+        """
+        CREATE TABLE toko (id INTEGER PRIMARY KEY, kepala INT NOT NULL REFERENCES staf);
+        CREATE TABLE staf (
+            id INTEGER PRIMARY KEY, toko INT NOT NULL REFERENCES toko,
+            atasan INT NOT NULL REFERENCES staf
+        );
+        INSERT INTO toko VALUES (1, 1);
+        INSERT INTO staf VALUES (1, 1, 1);
+        """,
+    )
+    required = {
+        one["name"]: one.get("required", False)
+        for name in ("toko", "staf")
+        for one in sources.entity(proposal, name)["fields"]
+    }
+    assert required == {"kepala": True, "toko": False, "atasan": False}
+    said = sources.said(proposal, "change")
+    assert any("berputar (toko → staf → toko)" in line for line in said)
+    assert any("berputar (staf → staf)" in line for line in said)

@@ -36,6 +36,10 @@ MISTAKES: dict[str, tuple[str, str, str]] = {
                        "tindakan.periksa.options.on_delete"),
     "required_self": ("definition: Unit di atasnya.,", "definition: U., required: true,",
                       "unit.induk.required"),
+    "required_ring": ("      - name: unit\n", "      - {name: utama, type: reference, "
+                      "required: true, definition: U., options: {target: hewan}}\n"
+                      "      - name: unit\n",
+                      "hewan.pemilik.required"),
     "tree": ("tree: induk", "tree: nama", "unit.tree"),
     "unit_by": ("unit_by: pemilik.unit", "unit_by: pemilik", "hewan.unit_by"),
     "state_without_flow": ("type: location, definition: Letak kandang.",

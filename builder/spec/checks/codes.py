@@ -40,6 +40,7 @@ CODES: dict[str, str] = {
     "needs_message": "a condition of a transition without words for when it fails",
     # rights
     "grant_twice": "one role has two grants for one entity",
+    "required_ring": "required references in a circle",
     "grant_read": "a role may write what it may not see",
     "create_blocked": "a role may make rows, but not fill in what they need",
     "rows_unit": "rows of the own unit, where rows belong to no unit",

@@ -41,6 +41,7 @@ def check_fields(find: Finder) -> None:
         else:
             _link(find, table)
     _cycles(find)
+    _rings(find)
 
 
 def _bounds(find: Finder, field: Field) -> None:
@@ -215,3 +216,33 @@ def _cycles(find: Finder) -> None:
         if start in seen:
             text = "rumus ini, langsung atau lewat isian lain, memerlukan dirinya sendiri."
             find.error("computed_cycle", start, "computed", text, "Putuskan lingkarannya.")
+
+
+def _rings(find: Finder) -> None:
+    """Required references in a circle: none of these rows could be the first one."""
+    needs = {
+        table.name: [
+            (field, field.reference.target)
+            for field in table.fields
+            if field.reference and field.required and not field.visible_if and not field.default
+        ]
+        for table in find.spec.tables
+    }
+    said: set[str] = set()
+    for start in needs:
+        way: dict[str, str] = {start: ""}
+        todo = [start]
+        while todo:
+            here = todo.pop(0)
+            for field, target in needs.get(here, []):
+                if target == start != here and start not in said:
+                    names = [here]
+                    while way[names[0]]:
+                        names.insert(0, way[names[0]])
+                    said.update(names)
+                    text = f"{' → '.join([*names, start])}: masing-masing wajib ada lebih dahulu."
+                    way_out = "Jadikan salah satu rujukan itu tidak wajib."
+                    find.error("required_ring", field.id, "required", text, way_out)
+                elif target not in way:
+                    way[target] = here
+                    todo.append(target)
