@@ -15,6 +15,7 @@ from .words import FINE, PROBLEMS, print_json, say
 
 if TYPE_CHECKING:
     from builder.generate import Generated
+    from builder.migrate import Loss
 
 FOLDER = click.Path(path_type=Path)
 
@@ -50,7 +51,7 @@ FOLDER = click.Path(path_type=Path)
     "--json", "as_json", is_flag=True, help=say("Keluaran untuk program.", "For programs.")
 )
 def generate(spec: Path, output: Path, dry_run: bool, accept_losses: bool, as_json: bool) -> int:
-    from builder.generate import generate as make
+    from builder.generate import LossError, generate as make
     from builder.repo import MergeConflictError
 
     plugins = plugin_host()
@@ -67,7 +68,14 @@ def generate(spec: Path, output: Path, dry_run: bool, accept_losses: bool, as_js
             accept_losses=accept_losses,
             rows=rows if rows.is_dir() else None,
         )
+    except LossError as error:
+        if as_json:
+            print_json({"path": str(output), "conflicts": [], "losses": _losses(error.losses)})
+        raise
     except MergeConflictError as error:
+        if as_json:
+            paths = [one.path for one in error.conflicts]
+            print_json({"path": str(output), "conflicts": paths, "losses": []})
         for one in error.conflicts:
             click.echo(f"{one.path}: {say('bertabrakan', 'conflict')} ({one.kind})", err=True)
         raise
@@ -89,9 +97,13 @@ def _plain(made: Generated, output: Path) -> dict[str, object]:
             for one in made.diff
         ],
         "conflicts": [one.path for one in made.merge.conflicts] if made.merge else [],
-        "losses": [{"kind": one.kind, "text": one.text} for one in made.losses],
+        "losses": _losses(made.losses),
         "rows": list(made.rows),
     }
+
+
+def _losses(found: tuple[Loss, ...]) -> list[dict[str, str]]:
+    return [{"kind": one.kind, "text": one.text} for one in found]
 
 
 def _show(made: Generated, output: Path, dry_run: bool) -> None:

@@ -38,6 +38,9 @@ def test_dropping_data_needs_consent(run: Run, spec: Path, tmp_path: Path) -> No
     spec.write_text("      - id: ".join(cut[:-1]))  # without the last field
     refused = run("generate", str(spec), "-o", "app")
     assert refused.status == 2 and "--accept-losses" in refused.err
+    plain = run("generate", str(spec), "-o", "app", "--json")
+    assert plain.status == 2
+    assert [one["kind"] for one in json.loads(plain.out)["losses"]] == ["dropped"]
     assert "tahun" in (tmp_path / "app" / "perpustakaan" / "buku" / "model.py").read_text()
     assert run("generate", str(spec), "-o", "app", "--dry-run").status == 1
     assert run("generate", str(spec), "-o", "app", "--accept-losses").status == 0
@@ -79,3 +82,6 @@ def test_a_conflict_is_named_and_nothing_is_lost(run: Run, spec: Path, tmp_path:
     assert said.status == 2
     assert "perpustakaan/buku/model.py: bertabrakan" in said.err
     assert model.read_text() == edited
+    plain = run("generate", str(spec), "-o", "app", "--json")
+    assert plain.status == 2
+    assert json.loads(plain.out)["conflicts"] == ["perpustakaan/buku/model.py"]
