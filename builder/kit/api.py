@@ -16,6 +16,7 @@ from . import choosing, history, uploads
 from .database import Entity, row_id
 from .declare import Right
 from .errors import Declared, Invalid, Refused
+from .face.heard import heard
 from .fields import fields
 from .request import actor, gate, page_asked
 
@@ -41,9 +42,9 @@ def answer(method: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return method(self, *args, **kwargs)
         except Invalid as invalid:
-            return jsonify(errors=invalid.errors), 422
+            return jsonify(errors={k: heard(v) for k, v in invalid.errors.items()}), 422
         except Refused as refusal:
-            return jsonify(message=refusal.reason), 403
+            return jsonify(message=heard(refusal.reason)), 403
 
     wrapper._permission_name = method.__name__  # type: ignore[attr-defined]
     return wrapper

@@ -20,6 +20,7 @@ from flask import abort, copy_current_request_context, flash, request, url_for
 
 from . import cells, uploads
 from .actor import Actor
+from .face.heard import heard
 from .fields import say
 from .importing import Import, Report, import_fields
 from .pages import ImportPage, ImportWork
@@ -59,7 +60,7 @@ def import_page(view: Any, actor: Actor) -> tuple[ImportPage | str, int]:
         text = _kept(actor, token) if token else _brought(actor)
         token = token or _keep(actor, text)
     except ValueError as error:
-        flash(str(error), "danger")
+        flash(heard(error), "danger")
         return _page(view, actor), 422
     sure = request.form.get("confirm") == "yes"
     if text.count("\n") > AT_ONCE:

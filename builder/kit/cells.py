@@ -13,7 +13,8 @@ from sqlalchemy.orm import joinedload
 from .actor import Actor
 from .database import Entity
 from .declare import Right
-from .fields import Field, fields, path, say, value_at
+from .face.words import status_tone
+from .fields import Field, display, fields, path, say, value_at
 from .pages import Cell, Column, Row
 from .request import application, gate
 from .scope import reaches
@@ -27,7 +28,7 @@ KINDS = {
     "datetime": "date",
     "checkbox": "boolean",
     "file": "file",
-    "image": "file",
+    "image": "image",
     "select": "choice",
     "radio": "choice",
     "checkboxes": "choice",
@@ -158,10 +159,24 @@ def cell(actor: Actor, row: Any, dotted: str) -> Cell:
         href = ""
         if value and "." not in dotted:
             href = _url(entity, "file", pk=row.id, name=dotted)
-        return Cell(text and say("Lihat berkas"), raw=str(value or ""), href=href, **about)
+        words = say("Lihat gambar") if about["kind"] == "image" else say("Lihat berkas")
+        return Cell(text and words, raw=str(value or ""), href=href, **about)
     if f.measure and text:
         text = f"{text} {f.measure}"
-    return Cell(text, raw="" if value is None else str(value), **about)
+    raw = "" if value is None else str(value)
+    tone = tone_of(f, raw) if about["kind"] == "state" else ""
+    return Cell(text, raw=raw, tone=tone, **about)
+
+
+def tone_of(f: Field, state: str) -> str:
+    """The colour of a state: of its word where that is known, else of its place in the flow."""
+    flow = gate().scope.flows[f.entity]
+    word = f.choices._value2member_map_.get(state) if f.choices else None
+    known = status_tone(getattr(word, "label", state))
+    if known != "secondary" or state == str(flow.initial):
+        return known
+    kinds = {str(one): kind for one, kind in flow.final.items()}
+    return {"done": "success", "failed": "danger"}.get(kinds.get(state, ""), "info")
 
 
 def line(actor: Actor, row: Any, names: Sequence[str]) -> Row:

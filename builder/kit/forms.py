@@ -14,6 +14,7 @@ from .database import sent_id
 from .declare import Right, Section, Tab
 from .drafts import Kept, drafts
 from .expression import paths
+from .face.heard import heard
 from .fields import Field, fields, say
 from .inline import Inline, tabs_of
 from .pages import DraftNote, FormPage, Input, Option, Part, TabPart
@@ -109,7 +110,8 @@ class Form:
 
         `back_to` is where it was opened from, when that is another form.
         """
-        told = {**(errors or {}), **self.file_errors}
+        said = {**(errors or {}), **self.file_errors}
+        told = {name: heard(words) for name, words in said.items()}
         tabs = tuple(self._tab(tab, told) for tab in self.tabs)
         shown = {one.name for one in _inputs(tabs)}
         inline = {part.rows.name for tab in tabs for part in tab.parts if part.rows}

@@ -15,20 +15,24 @@ def problem(f: Field, value: Any) -> str:
     if value is None or f.choices or f.target or f.numbering:
         return ""
     limits = f.limits
-    for name, words in (("min", "paling sedikit"), ("max", "paling banyak")):
+    for name in ("min", "max"):
         if limits.get(name) is not None:
             edge = _edge(f, limits[name])
             if value < edge if name == "min" else value > edge:
-                return f"{f.label} {_when(value, name) or words} {f.show(edge)}."
+                return _beyond(f, value, name, f.show(edge))
     if isinstance(value, str):
         return _text(f, value)
     return ""
 
 
-def _when(value: Any, name: str) -> str:
-    if not hasattr(value, "year"):
-        return ""
-    return "paling awal" if name == "min" else "paling akhir"
+def _beyond(f: Field, value: Any, name: str, edge: str) -> str:
+    if hasattr(value, "year"):
+        if name == "min":
+            return f"{f.label} paling awal {edge}."
+        return f"{f.label} paling akhir {edge}."
+    if name == "min":
+        return f"{f.label} paling sedikit {edge}."
+    return f"{f.label} paling banyak {edge}."
 
 
 def _edge(f: Field, edge: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -11,11 +11,12 @@ from urllib.parse import parse_qsl, urlencode
 from flask import request, url_for
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 
-from . import cells, choosing, conditions, own_views
+from . import cells, choosing, conditions, own_views, ticked
 from .actor import Actor
 from .database import Entity, row_id
 from .declare import Right
 from .expression.sql import to_sql
+from .face.heard import heard
 from .fields import Field, fields, path, say
 from .pages import Column, Filter, Link, ListPage, Option, Own
 from .request import application, gate, page_asked
@@ -193,12 +194,18 @@ class Listing:
         keepable = bool(query) and self.actor.id is not None and not any(v.active for v in mine)
         actor, entity = self.actor, self.entity
         endpoint = self.view.endpoint
+        acts = ticked.acts(actor, entity, rows)
+        lines = [cells.line(actor, row, self.columns) for row in rows]
+        if acts:
+            lines = [replace(o, tick=ticked.tick(r)) for o, r in zip(lines, rows, strict=True)]
         return ListPage(
             title=self.view.heading(),
             node=application().nodes("screen", entity.__tablename__, "list")
             or application().nodes("entity", entity.__tablename__),
             columns=tuple(self._head(name) for name in self.columns),
-            rows=tuple(cells.line(actor, row, self.columns) for row in rows),
+            rows=tuple(lines),
+            acts=acts,
+            acts_url=url_for(f"{endpoint}.with_ticked") if acts else "",
             total=self.total(),
             page=asked.page,
             first=first,
@@ -309,7 +316,7 @@ def _unreadable(f: Field, value: str) -> str:
         if value:
             f.clean(value)
     except ValueError as error:
-        return say(str(error))
+        return heard(error)
     return ""
 
 

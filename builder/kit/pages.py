@@ -29,10 +29,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A value in words. `kind`: text, money, number, date, boolean, state, choice, reference, file.
+    """A value in words. `kind`: text, money, number, date, boolean, state, choice, reference, file,
+    image.
 
     `raw` is the stored value as text (a state's name, `True`, an ISO date); `href` leads to the
-    row or file behind it.
+    row or file behind it; `tone` is the colour of a state whose word says none.
     """
 
     text: str
@@ -42,6 +43,7 @@ class Cell:
     node: str = ""
     label: str = ""
     help: str = ""
+    tone: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,20 @@ class Row:
     id: int
     cells: tuple[Cell, ...]
     url: str = ""
+    tick: str = ""
+    """what the box beside it sends, where something can be done with several rows"""
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something that can be done with all ticked rows; `note` as of a `Move`."""
+
+    name: str
+    label: str
+    icon: str = ""
+    note: str = "none"
+    danger: bool = False
+    node: str = ""
 
 
 @dataclass(frozen=True)
@@ -150,6 +166,9 @@ class ListPage:
     export_url: str = ""
     import_url: str = ""
     deleted_url: str = ""
+    acts: tuple[Act, ...] = ()
+    """with the rows that are ticked: POST `act`, `rowid`… and `keep_query` to `acts_url`"""
+    acts_url: str = ""
     kept: tuple[tuple[str, str], ...] = ()
     """arguments that a search form must hand on (hidden inputs)"""
 

@@ -94,7 +94,8 @@ def _double_in_form(filling: Filling, row: Any, members: Sequence[Field]) -> str
         return ""
     for other in filling.session.new:
         if other is not row and type(other) is type(row) and values(other) == mine:
-            return ", ".join(f.label for f in members) + " ini ditulis dua kali."
+            label = ", ".join(f.label for f in members)
+            return f"{label} ini ditulis dua kali."
     return ""
 
 

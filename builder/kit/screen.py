@@ -25,7 +25,17 @@ from flask import (
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 
-from . import bringing, choosing, deleted, detail, importing, own_views, transfer, uploads
+from . import (
+    bringing,
+    choosing,
+    deleted,
+    detail,
+    importing,
+    own_views,
+    ticked,
+    transfer,
+    uploads,
+)
 from .cells import visible
 from .database import Entity
 from .declare import Right, SavedView, Section, Tab
@@ -235,7 +245,7 @@ class EntityView(BaseView):
             drafts().drop_all(f"{self.route_base}/edit/{pk}")
             flash(say("Sudah dihapus."), "success")
         except (Refused, Invalid) as refusal:
-            flash(str(refusal), "danger")
+            flash(ticked.reason(self.entity, refusal), "danger")
             return redirect(url_for(f"{self.endpoint}.show", pk=pk))
         return redirect(url_for(f"{self.endpoint}.list"))
 
@@ -268,7 +278,7 @@ class EntityView(BaseView):
             gate().move(actor(), row, name, request.form.get("note", ""), typed_version())
             flash(say("Sudah dilakukan."), "success")
         except (Invalid, Refused) as refusal:
-            flash(str(refusal), "danger")
+            flash(ticked.reason(self.entity, refusal), "danger")
         return redirect(url_for(f"{self.endpoint}.show", pk=pk))
 
     @expose("/action/<name>/<int:pk>", methods=["POST"])
@@ -284,6 +294,33 @@ class EntityView(BaseView):
         return self.actions[name][1](row)
 
     # -- many rows
+
+    @expose("/ticked", methods=["POST"])
+    @has_access
+    @permission_name("list")
+    def with_ticked(self) -> Any:
+        """A deletion, or a step of the flow, of the rows that are ticked in the list."""
+        asked, act = request.form, request.form.get("act", "")
+        back = urlencode(own_views.kept_args(parse_qsl(asked.get("query", ""))))
+        rows = asked.getlist("rowid")
+        if not rows:
+            flash(say("Centang dahulu barisnya."), "warning")
+        elif act == ticked.DELETE or act.startswith(ticked.STEP):
+            done = ticked.do(actor(), self.entity, act, rows, asked.get(f"note-{act}", ""))
+            for id in done.ids if act == ticked.DELETE else ():
+                drafts().drop_all(f"{self.route_base}/edit/{id}")
+            self._tell(done)
+        return redirect(f"{url_for(f'{self.endpoint}.list')}?{back}")
+
+    def _tell(self, done: ticked.Done) -> None:
+        if done.ids:
+            flash(say("Sudah dilakukan pada %s data.") % len(done.ids), "success")
+        if done.refused:
+            some = "; ".join(f"{name}: {why}" for name, why in done.refused[:5])
+            more = len(done.refused) - 5
+            words = say("%s data tidak diubah.") % len(done.refused)
+            rest = " " + say("Dan %s lainnya.") % more if more > 0 else ""
+            flash(f"{words} {some}{rest}", "warning")
 
     @expose("/export", methods=["GET"])
     @has_access

@@ -9,20 +9,16 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date
-from babel.messages.mofile import read_mo
-from flask_babel import get_locale, gettext
 
+from builder.kit.face.heard import Sentences, page_language
 from sop_workflow.calendar import MONTHS
 from sop_workflow.errors import SopError
 
-TRANSLATIONS = Path(__file__).parent / "translations"
-PLACE = re.compile(r"%\((s\d)\)s")
-"""Places of these sentences; those of pages have other names."""
+SENTENCES = Sentences(Path(__file__).parent / "translations")
 DAY = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})\b")
 DEED = re.compile(r"(.+?\)) (.+)", re.S)
 """'Rina (Plt Kabid) menyetujui langkah 4': who, then what he did."""
@@ -30,15 +26,15 @@ DEED = re.compile(r"(.+?\)) (.+)", re.S)
 
 def spoken(text: Any) -> str:
     """A sentence of the procedure in the page's language; any other text as it is."""
-    words, language = str(text), _language()
+    words, language = str(text), page_language()
     if language == "id" or not words.strip():
         return words
-    found = _found(words, language)
+    found = _found(words)
     if found is None and words[0].isupper():  # a deed that begins a line
-        lower = _found(words[0].lower() + words[1:], language)
+        lower = _found(words[0].lower() + words[1:])
         found = lower and lower[0].upper() + lower[1:]
     if found is None and (parts := DEED.fullmatch(words)):
-        deed = _found(parts[2], language)
+        deed = _found(parts[2])
         found = deed and f"{parts[1]} {deed}"
     return found if found is not None else DAY.sub(lambda day: _day(day, language), words)
 
@@ -51,40 +47,8 @@ def refused(error: SopError) -> str:
     )
 
 
-def _language() -> str:
-    return str(get_locale() or "id").split("_")[0]
-
-
-def _found(words: str, language: str) -> str | None:
-    if (known := gettext(words)) != words:
-        return str(known)
-    for pattern, source in _patterns(language):
-        if fits := pattern.fullmatch(words):
-            parts = {name: spoken(part) for name, part in fits.groupdict().items()}
-            return str(gettext(source)) % parts
-    return None
-
-
-@cache
-def _patterns(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Sentences with places, those that fix the most letters first."""
-    path = TRANSLATIONS / language / "LC_MESSAGES" / "messages.mo"
-    if not path.is_file():
-        return ()
-    with path.open("rb") as file:
-        sources = [one.id for one in read_mo(file) if isinstance(one.id, str)]
-    placed = [source for source in sources if PLACE.search(source)]
-    return tuple(
-        (re.compile(_regex(source), re.S), source)
-        for source in sorted(placed, key=lambda one: (-len(PLACE.sub("", one)), one))
-    )
-
-
-def _regex(source: str) -> str:
-    parts = PLACE.split(source)  # text, place, text, place, …
-    return "".join(
-        f"(?P<{part}>.+?)" if at % 2 else re.escape(part) for at, part in enumerate(parts)
-    )
+def _found(words: str) -> str | None:
+    return SENTENCES.find(words, spoken)
 
 
 def _day(found: re.Match[str], language: str) -> str:

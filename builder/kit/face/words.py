@@ -18,6 +18,8 @@ from flask import current_app, has_app_context
 from flask_babel import get_locale, get_timezone, gettext as _, ngettext
 from markupsafe import Markup, escape
 
+from .heard import heard
+
 NOTHING = "–"
 
 # The status words of the national design system, and their tones.
@@ -231,4 +233,5 @@ FILTERS = {
     "filesize": filesize,
     "show": show,
     "lines": lines,
+    "heard": heard,
 }

@@ -199,7 +199,7 @@ def wanted(room: Room) -> list[Msgid]:
         folder = ROOT / source
         ids.update(found_in(folder) if folder.is_dir() else foreign_ids(source))
     if room is OWN[0]:
-        ids.update((*KIT_MADE, *API_MADE))
+        ids.update((*KIT_MADE, *API_MADE, *sentences.kit()))
     if room is OWN[1]:
         ids.update(sentences.spoken())
     return sorted(ids, key=str)

@@ -103,6 +103,11 @@ WORDS = (
     "terlambat",
 )
 NAMED = ("text", "words", "RULE")
+KIT_TYPES = ("core_types", "indonesia_types")
+KIT_SILENT = {"application.py", "commands.py", "declare.py", "doors.py", "loading.py"}
+KIT_SILENT |= {"own_password.py", "sample_words.py", "samples.py", "testing.py"}
+"""Modules of the kit that say nothing on pages, or everything through a catalog."""
+KIT_PASSED = {"Declared", "RuntimeError", "TypeError", "_", "_l", "gettext", "say"}
 PLACES = tuple(f"s{n}" for n in range(1, 9))
 """Names of places that no sentence of a page has, so that the portal tells them apart."""
 
@@ -116,6 +121,35 @@ def spoken() -> set[str]:
     for path in paths:
         found.update(_of(path))
     return found
+
+
+def kit() -> set[str]:
+    """Every sentence that the gate, its checks and our own field types say to people."""
+    paths = [one for one in (ROOT / "builder" / "kit").glob("*.py") if one.name not in KIT_SILENT]
+    for plugin in KIT_TYPES:
+        paths += (ROOT / "plugins" / plugin / "runtime").glob("*.py")
+    return {text for path in paths for text in _of_kit(path)}
+
+
+def _of_kit(path: Path) -> Iterator[str]:
+    """Whole sentences, and what is called words, but for those that have a catalog already or are
+    for whoever writes the code."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    passed = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    named: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", "") or getattr(node.func, "attr", "")
+            passed |= {id(one) for one in ast.walk(node)} if name in KIT_PASSED else set()
+        elif isinstance(node, ast.JoinedStr):
+            passed |= {id(one) for one in ast.walk(node) if one is not node}
+        elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in NAMED:
+            named |= {id(one) for one in _sides(node.value)}
+    for node in ast.walk(tree):
+        text = pattern(node)
+        said = id(node) in named or text.endswith(".")
+        if said and id(node) not in passed and _is_sentence(text):
+            yield text
 
 
 def _of(path: Path) -> Iterator[str]:

@@ -215,7 +215,7 @@
     const write = () => {
       const day = input.value ? new Date(`${input.value}T00:00:00`) : null;
       out.textContent = day && !Number.isNaN(day.valueOf())
-        ? new Intl.DateTimeFormat(language, { dateStyle: "full" }).format(day) : "";
+        ? new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(day) : "";
     };
     input.addEventListener("input", write);
     write();
@@ -391,13 +391,20 @@
     });
   }
 
-  // "Check all" of a table.
+  // "Check all" of a table, and how many rows are ticked.
   document.addEventListener("change", (event) => {
     const head = event.target.closest?.("[data-check-all]");
-    if (!head) return;
-    for (const box of document.querySelectorAll(`input[name="rowid"][form="${head.dataset.checkAll}"]`)) {
-      box.checked = head.checked;
+    const form = head?.dataset.checkAll ?? (event.target.name === "rowid" && event.target.getAttribute("form"));
+    if (!form) return;
+    const boxes = [...document.querySelectorAll(`input[name="rowid"][form="${form}"]`)];
+    if (head) for (const box of boxes) box.checked = head.checked;
+    const count = boxes.filter((box) => box.checked).length;
+    for (const all of document.querySelectorAll(`[data-check-all="${form}"]`)) {
+      all.checked = count === boxes.length;
+      all.indeterminate = count > 0 && count < boxes.length;
     }
+    const words = document.querySelector(`[data-ticked="${form}"]`);
+    if (words) say(words.textContent = `${count} ${words.dataset.words}`);
   });
 
   // Pin mode: switched on and off by the page around; a tap on a node is told, not followed.

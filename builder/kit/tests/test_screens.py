@@ -239,6 +239,32 @@ def test_file_follows_its_row_and_its_content(office: Office) -> None:
         assert browser.get(door).status_code == 404
 
 
+def test_a_picture_is_seen_where_its_row_is_shown(office: Office) -> None:
+    browser = office.login(Role.CLERK)
+    typed = {"nik": "1234", "nama": "Siti", "cabang": str(office.unit("unit-a"))}
+    browser.post("/toy_reader/add", data={**typed, "foto": (BytesIO(PNG), "foto.png")})
+    id = office.gate.session.query(Reader.id).scalar()
+    shown = browser.get(f"/toy_reader/show/{id}").text
+    assert f'<img class="kit-photo" src="/toy_reader/file/{id}/foto" alt="Foto"' in shown
+    assert "kit-photo" not in browser.get(f"/toy_reader/show/{office.row(Reader).id}").text
+
+
+def test_a_state_has_the_colour_of_its_place_in_the_flow(office: Office) -> None:
+    """`Dipinjam` is no word of the national design system; that the flow ends well there is."""
+    loan = office.row(Loan, items=[{}])
+    clerk = office.login(Role.CLERK)
+
+    def tone() -> list[str]:
+        return re.findall(r'class="status status-(\w+)"', clerk.get("/toy_loan/list/").text)
+
+    seen = tone()
+    for role, step in ((Role.CLERK, "ajukan"), (Role.HEAD, "pinjamkan")):
+        office.gate.move(office.actor(role), office.gate.session.get(Loan, loan.id), step)
+        seen += tone()
+    clerk.get("/lang/en")
+    assert [*seen, *tone()] == ["secondary", "info", "success", "success"]
+
+
 def test_an_upload_survives_a_wrong_form(office: Office) -> None:
     browser = office.login(Role.CLERK)
     typed = {"nik": "", "nama": "Siti", "cabang": str(office.unit("unit-a"))}

@@ -85,6 +85,9 @@ def test_import_looks_first_and_writes_all_or_nothing(office: Office) -> None:
     good = "Judul;Tahun;Harga;Genre\nSatu;2001;1.500;Novel\nDua;2002;2000;novel\n"
     look = bring(office, Role.CLERK, good, sure=False)
     assert look.status_code == 200
+    without_key = bring(office, Role.CLERK, "Judul;Harga\nSatu;1500\n", sure=False)
+    told = ["setiap baris menjadi data baru" in one.text for one in (look, without_key)]
+    assert told == [False, True]
     assert office.count(Title) == 0
     bad = good + "Tiga;1800;x;\n;2003;1;\n"
     answer = bring(office, Role.CLERK, bad)
