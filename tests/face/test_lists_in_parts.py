@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from tests.face.reading import held, listed, rows
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture
@@ -87,3 +89,35 @@ def test_what_is_selected_is_kept_under_a_name_and_forgotten(books: Any) -> None
     books.wait_for_load_state()
     assert "Tampilan sudah dihapus." in books.inner_text("main")
     assert books.get_by_role("link", name="Paling tua").count() == 0
+
+
+def add_books(page: Any, *titles: str) -> str:
+    """New books, by their form; the address of the list that shows these only."""
+    begin = page.url.partition("?")[0].removesuffix("list/")
+    for title in titles:
+        page.goto(f"{begin}add")
+        page.fill("#judul", title)
+        page.fill("#harga", "1000")
+        page.get_by_role("button", name="Simpan").last.click()
+        page.wait_for_url(f"{begin}show/*")
+    return f"{begin}list/?q={titles[0].split()[0]}"
+
+
+def test_what_is_ticked_is_done_together(books: Any) -> None:
+    books.goto(add_books(books, "Zebra 1", "Zebra 2", "Zebra 3"))
+    bar = books.get_by_role("group", name="Untuk yang dicentang")
+    assert not bar.is_visible()
+    everything = books.get_by_label("Pilih semua di halaman ini")
+    everything.check()
+    assert bar.is_visible() and "3 dicentang" in bar.inner_text()
+    books.get_by_label("Pilih Zebra 2").uncheck()
+    assert "2 dicentang" in bar.inner_text() and not everything.is_checked()
+    assert everything.evaluate("(box) => box.indeterminate")
+    assert Axe().run(books, options={"runOnly": RULES}).response["violations"] == []
+    bar.get_by_role("button", name="Hapus").click()
+    dialog = books.get_by_role("dialog")
+    assert "akan dihapus" in dialog.inner_text()
+    dialog.get_by_role("button", name="Hapus").click()
+    books.wait_for_load_state()
+    assert "Sudah dilakukan pada 2 data." in books.inner_text("main")
+    assert [one.split()[1] for one in rows(books)] == ["2"] and books.url.endswith("?q=Zebra")

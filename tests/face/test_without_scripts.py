@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.face.reading import listed, rows
+from tests.face.test_lists_in_parts import add_books
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
@@ -51,6 +52,17 @@ def test_a_view_of_ones_own(plain: Any, library: str) -> None:
     press(plain, "Hapus tampilan")
     plain.get_by_role("dialog").get_by_role("button", name="Hapus tampilan").click()
     assert "Tampilan sudah dihapus." in plain.inner_text("main")
+
+
+def test_ticked_rows_are_deleted_together(plain: Any, library: str) -> None:
+    plain.goto(f"{library}/toy_title/list/")
+    plain.goto(add_books(plain, "Kancil 1", "Kancil 2"))
+    plain.get_by_label("Pilih Kancil 1").check()
+    plain.get_by_label("Pilih Kancil 2").check()
+    press(plain, "Hapus")
+    plain.get_by_role("dialog").get_by_role("button", name="Hapus").click()
+    assert "Sudah dilakukan pada 2 data." in plain.inner_text("main")
+    assert "Tidak ada yang cocok" in plain.inner_text("main")
 
 
 def test_a_head_with_rows_and_searched_references_is_made_and_deleted(

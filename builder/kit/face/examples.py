@@ -8,6 +8,7 @@ from flask import url_for
 
 from ..history import Change, Entry
 from ..pages import (
+    Act,
     Cell,
     Column,
     DraftNote,
@@ -53,6 +54,7 @@ def rows(count: int, wide: int = 4) -> tuple[Row, ...]:
                 Cell(("Draf", "Diajukan", "Ditolak", "Disetujui")[n % 4], "state"),
             )[:wide],
             at("rincian"),
+            f"{n}.1",
         )
         for n in range(1, count + 1)
     )
@@ -85,6 +87,14 @@ def list_page(count: int = 12) -> ListPage:
         add_url=at("isian"),
         export_url="#",
         import_url="#",
+        acts=(
+            Act("langkah-ajukan", "Ajukan"),
+            Act("langkah-tolak", "Tolak", note="required"),
+            Act("hapus", "Hapus", icon="trash", danger=True),
+        )
+        if count
+        else (),
+        acts_url="#",
     )
 
 
