@@ -55,6 +55,7 @@ def test_pages_are_accessible_and_fit(person: Open, address: str, width: int) ->
     for at, path in enumerate(PAGES):
         page.goto(address + path)
         # Every page at one width, the pages of an entity at both.
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")  # a bar that sticks covers nothing
         if path.startswith("/kit") or at % 2 == (width == 390):
             assert findings(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
