@@ -34,10 +34,13 @@ def enter(view: Any, actor: Actor, row: Any, template: str) -> Any:
         return _leave(form, missing)
     errors: dict[str, str] = {}
     values = form.values()
-    if not ({"_more", "_find"} & set(request.form)) and not form.file_errors:
+    if not {"_more", "_find"} & set(request.form):
         try:
-            gate().save(actor, row, values, typed_version())
-            return _saved(view, actor, row, back_to)
+            # A file that was refused keeps nothing from being looked at: all is told at once.
+            with gate().together(rehearsal=bool(form.file_errors)):
+                gate().save(actor, row, values, typed_version())
+            if not form.file_errors:
+                return _saved(view, actor, row, back_to)
         except Invalid as invalid:
             errors = invalid.errors
         except Stale:

@@ -39,7 +39,7 @@ msgstr ""
 """
 
 # Words of the kit that stand in tables and are translated when shown.
-KIT_MADE = ("Dibuat", "Dihapus", "Diimpor", "Dipulihkan", "Diubah")
+KIT_MADE = ("Dibuat", "Dihapus", "Diimpor", "Dipulihkan", "Diubah", "sistem")
 
 # What the kit's REST interface says of itself, in the YAML of its docstrings.
 API_MADE = (

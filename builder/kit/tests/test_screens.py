@@ -239,6 +239,24 @@ def test_file_follows_its_row_and_its_content(office: Office) -> None:
         assert browser.get(door).status_code == 404
 
 
+def test_a_refused_file_and_what_else_is_wrong_are_told_at_once(office: Office) -> None:
+    browser = office.login(Role.CLERK)
+    lie = (BytesIO(b"<script>"), "a.png")
+    both = browser.post("/toy_reader/add", data={"nik": "1234", "nama": "", "foto": lie})
+    assert both.status_code == 422 and office.count(Reader) == 0
+    assert "tidak sesuai dengan akhirannya" in both.text and "Nama wajib diisi." in both.text
+    reader = office.row(Reader)
+    whole = {"nik": reader.nik, "nama": "Lain", "cabang": str(reader.cabang_id)}
+    lie = (BytesIO(b"<script>"), "a.png")
+    only = browser.post(
+        f"/toy_reader/edit/{reader.id}",
+        data={**whole, "version": str(reader.version), "foto": lie},
+    )
+    assert only.status_code == 422 and 'value="Lain"' in only.text
+    office.gate.session.expire_all()
+    assert office.gate.session.get(Reader, reader.id).nama != "Lain", "nothing of it is saved"
+
+
 def test_a_picture_is_seen_where_its_row_is_shown(office: Office) -> None:
     browser = office.login(Role.CLERK)
     typed = {"nik": "1234", "nama": "Siti", "cabang": str(office.unit("unit-a"))}
