@@ -32,7 +32,7 @@ LOANS = frozenset(
         "administrator april data database digital editor excel file final folder format "
         "interface internet label manual map model normal printer program server "
         "median menu november openapi output parameter plugin portal postgresql programmer "
-        "proposal rakit register review september sqlite status tab template token total unit "
+        "proposal rakit register review september sqlite status tab template token total unit web "
         # units, signs, rights and letters by their names
         "disk git jpg mm ms no per plh plt satu tahun "
         # words of the REST interface, of commands and of expressions, told by their names
