@@ -14,7 +14,7 @@ from .actor import Actor
 from .database import Entity
 from .declare import Right
 from .face.words import status_tone
-from .fields import Field, display, fields, path, say, value_at
+from .fields import Field, fields, path, say, value_at
 from .pages import Cell, Column, Row
 from .request import application, gate
 from .scope import reaches
