@@ -49,9 +49,9 @@ def flow_view(spec: Spec, flow: Flow, types: Types) -> dict[str, Any]:
             if s.name in known and s.open
         ],
         "noted": [
-            {"step": t.name, "state": member[state]}
+            {"step": t.name, "state": member[source]}
             for t in flow.transitions
-            if t.note == "required" and (state := next((n for n in t.at if n in known), ""))
+            if t.note == "required" and (source := next((n for n in t.at if n in known), ""))
         ],
         "messages": {t.name: t.message or UNMET for t in flow.transitions if t.needs},
         "roles": [naming.member_name(role) for role in roles],
