@@ -1,8 +1,8 @@
 """`make test` in three lanes: one begins with lint, types and arrows, one with the unit tests.
 
 After the unit tests comes the story; a lane that is free takes the next group of the others. Three
-on two cores, since tests wait as often as they work. What a group prints is shown in full when
-something failed in it; the last line is `N passed, N failed`.
+on two cores, since tests wait as often as they work; `make prove` has two. What a group prints is
+shown in full when something failed in it; the last line is `N passed, N failed`.
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ tests of them (`-k`), where a folder has a group for each thing that is made.
 The first two follow each other; the others are taken in this order, the longest first.
 """
 OTHERS = "others"
+CRAWL = "tests/crawl"
 
 
 def groups() -> dict[str, list[str]]:
@@ -65,6 +66,14 @@ def groups() -> dict[str, list[str]]:
     }
     others = (f"tests/{one}" for one in sorted(there - named))
     return out | {OTHERS: [*others, "plugins", "builder/kit/tests"]}
+
+
+def proving() -> deque[tuple[str, list[str]]]:
+    """The long proofs: the pages of each site, and what is no page."""
+    proofs = [*PYTEST, "-m", "prove"]
+    pages = [(name, words) for name, words in groups().items() if words[0] == CRAWL]
+    found = [(name, [*proofs, *words]) for name, words in pages]
+    return deque([found[0], ("what is no page", [*proofs, f"--ignore={CRAWL}"]), *found[1:]])
 
 
 @dataclass
@@ -206,9 +215,12 @@ def main() -> int:
     parser.add_argument("--lint", action="store_true", help="only lint, types and arrows")
     parser.add_argument("pytest", nargs="*", help="arguments for one pytest, instead of the lanes")
     chosen, more = parser.parse_known_args()
-    if chosen.prove:
+    if chosen.prove and (chosen.pytest or more):
         proofs = [*PYTEST, "-m", "prove", *chosen.pytest, *more]
         return run([Lane(deque([("proofs", proofs)]), aloud=True)])
+    if chosen.prove:
+        waiting = proving()
+        return run([Lane(deque(), waiting), Lane(deque(), waiting)])
     checks, tests = Lane(deque(LINT)), [*PYTEST, "-m", "not prove"]
     if chosen.lint:
         return run([checks])

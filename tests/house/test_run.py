@@ -115,6 +115,20 @@ def test_the_story_comes_after_the_unit_tests_and_nothing_is_run_twice(
     assert [name for name, _ in (*first.steps, *third.shared)] == list(run.groups())
 
 
+def test_every_long_proof_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    lanes: list[run.Lane] = []
+    monkeypatch.setattr(sys, "argv", ["run", "--prove"])
+    monkeypatch.setattr(run, "run", lambda chosen: lanes.extend(chosen) or 0)
+    assert run.main() == 0
+    one, other = lanes
+    assert not one.steps and not other.steps and one.shared is other.shared
+    words = [command[len(run.PYTEST) :] for _, command in one.shared]
+    assert all(given[:2] == ["-m", "prove"] for given in words)
+    given = [rest[2:] for rest in words]
+    pages = [rest for rest in run.groups().values() if rest[0] == run.CRAWL]
+    assert sorted(given) == sorted([*pages, [f"--ignore={run.CRAWL}"]])
+
+
 def test_all_well_is_few_lines(capfd: pytest.CaptureFixture[str]) -> None:
     assert run.run([lane(("good", ["true"]), ("fine", ["echo", "chatter"]))]) == 0
     said = capfd.readouterr().out.splitlines()
