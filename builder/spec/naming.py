@@ -57,6 +57,18 @@ PACKAGE_WORDS = _words(
 )
 """Modules and folders of a generated application: an entity may not take their place."""
 
+PAGE_WORDS = _words(
+    "api back groups lang login logout pemberitahuan register resetmypassword resetpassword "
+    "ringkasan roles swagger userinfoeditview users userstatschartview"
+)
+"""First words of addresses in a generated application: an entity's pages would lie under them."""
+
+VIEW_WORDS = _words(
+    "index kit_index locale notices reset_my_password reset_password ringkasan_view "
+    "role_model user_group_model user_info_edit user_stats_chart user_unit util"
+)
+"""Entities of these names would have a view class that exists already."""
+
 
 def refusal(name: str, *, table: bool = False) -> str:
     """Why this can't be the name of a field (or table), or nothing. The shape is checked before."""
@@ -72,6 +84,8 @@ def refusal(name: str, *, table: bool = False) -> str:
         return "kolom yang sudah ada di setiap tabel"
     if table and name in PACKAGE_WORDS:
         return "folder atau modul aplikasi"
+    if table and name in PAGE_WORDS | VIEW_WORDS:
+        return "halaman yang sudah ada di setiap aplikasi"
     if table and name.startswith(("ab_", "alembic_", "kit_", "sqlite_", "pg_")):
         return "awalan tabel milik sistem"
     return ""

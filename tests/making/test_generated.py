@@ -1,6 +1,7 @@
 """A made application stands on its own: it starts, its own tests pass, it sees what is broken."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ from builder.migrate import migration
 from builder.plan import plan
 from builder.plugin_host import Plugins
 from builder.render import Renderer, render
-from builder.spec import load
+from builder.spec import load, naming
 
 
 def run(
@@ -344,3 +345,43 @@ def test_the_largest_example_has_sample_rows_everywhere(
     assert min(counts.values()) >= 8
     assert states == {"pengajuan": STATES}
     assert early == []
+
+
+NAMES = """
+rakit: 1
+name: nama
+entities:
+  - {name: response, fields: [{name: nama, required: true}]}
+  - {name: base_view, fields: [{name: nama}, {name: type}]}
+  - name: flask
+    fields: [{name: nama}, {name: jawab, type: reference, options: {target: response}}]
+  - {name: order, fields: [{name: nama, required: true}]}
+roles:
+  - {name: petugas, grants: [{entities: ["*"], can: [read, create]}]}
+"""
+BESIDE = """
+own = {one.__tablename__ for one in office.application.entities}
+print(*sorted({rule.rule.split("/")[1] for rule in office.app.url_map.iter_rules()} - own))
+made = {type(office.application.view_of(one)).__name__ for one in office.application.entities}
+print(*sorted({type(one).__name__ for one in office.application.appbuilder.baseviews} - made))
+"""
+
+
+def test_no_entity_stands_where_something_else_does(
+    plugins: Plugins, renderer: Renderer, tmp_path: Path
+) -> None:
+    """Entities called as what generated code imports; none as a page that is there already."""
+    draft_tree(load(NAMES, plugins.types), plugins, tmp_path / "app", renderer=renderer)
+    script = START.format(package="nama", folder=str(tmp_path), role="petugas")
+    done = run(tmp_path / "app", "-c", script + BESIDE)
+    assert done.returncode == 0, done.stderr[-3000:]
+    *answers, pages, views = done.stdout.splitlines()
+    assert [one.split()[1] for one in answers] == ["200"] * 4
+    own_tests(tmp_path / "app", "tests/custom")
+    for name in pages.split():
+        if re.fullmatch("[a-z][a-z0-9_]*", name):
+            assert naming.refusal(name, table=True), name
+    words = naming.PAGE_WORDS | naming.VIEW_WORDS
+    made = {f"{naming.class_name(word)}View" for word in words}
+    for view in views.split():  # no name of an entity becomes `UserDBModel`
+        assert view in made or not view.endswith("View") or re.search("[A-Z]{2}", view), view
