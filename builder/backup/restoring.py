@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-import tarfile
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
 
+from builder import untar
 from builder.repo import AppRepo
 from builder.settings import Settings
 from builder.storage.base import make_engine
@@ -99,16 +99,11 @@ def _database_file(settings: Settings) -> Path | None:
 
 
 def _unpack(file: Path, into: Path) -> None:
-    """Names were checked by `contents`; the filter refuses links, devices and ways out again."""
+    """Names were checked by `contents`; links, devices and ways out are refused again."""
     with opened(file) as tar:
         for member in tar:
             if member.name != MANIFEST:
-                tar.extract(member, into, filter=_private)
-
-
-def _private(member: tarfile.TarInfo, path: str) -> tarfile.TarInfo:
-    safe = tarfile.data_filter(member, path)
-    return safe.replace(mode=0o600)
+                untar.put(tar, member, into)
 
 
 def _check_sqlite(path: Path, file: Path) -> None:
