@@ -57,8 +57,10 @@ class Removing:
                 continue
             ask = select(target.id).where(target.id == getattr(row, f.key))
             if self.session.scalar(ask) is None:
-                words = f"{f.label} yang dirujuknya juga terhapus; pulihkan {say(target.__label__)}"
-                raise Refused(f"{words} itu dahulu.")
+                name = say(target.__label__)
+                raise Refused(
+                    f"{f.label} yang dirujuknya juga terhapus; pulihkan {name} itu dahulu."
+                )
         self.moment = row.deleted_at
         self._bring_back(row)
         self.session.flush()
