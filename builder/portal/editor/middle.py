@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext as _
+
 from . import offers, words
 from .desk import Desk
 from .flowing import flow_picture
@@ -231,8 +233,16 @@ def _roles(desk: Desk) -> dict[str, Any]:
     }
 
 
+MANY = 12
+"""Problems of one severity up to which they are one list; more are folded, part by part."""
+
+
 def _problems(desk: Desk) -> dict[str, Any]:
-    by_severity: dict[str, list[Any]] = {"error": [], "gap": [], "advice": []}
+    """What is wrong: severity -> (part of the application, its problems with their places)."""
+    by_severity: dict[str, dict[str, list[Any]]] = {"error": {}, "gap": {}, "advice": {}}
     for problem in desk.problems:
-        by_severity[problem.severity].append((problem, desk.words(problem.node_id)))
-    return {"by_severity": by_severity, "whole": desk.spec is not None}
+        spot = desk.spots.get(problem.node_id)
+        top = spot.chain[1].label if spot and len(spot.chain) > 1 else _("Aplikasi")
+        place = (problem, desk.words(problem.node_id))
+        by_severity[problem.severity].setdefault(top, []).append(place)
+    return {"by_severity": by_severity, "whole": desk.spec is not None, "many": MANY}

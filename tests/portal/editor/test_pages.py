@@ -149,3 +149,27 @@ def test_moving_a_row_stays_on_the_page(editor: Editor) -> None:
     answer = editor.browser.post(f"{editor.base}/pindah/{editor.id('agenda')}", sent)
     assert answer.location == f"{editor.base}/entitas#n-{editor.id('agenda')}"
     assert [one["name"] for one in editor.raw["entities"]] == ["agenda", "surat"]
+
+
+def test_many_problems_are_folded_part_by_part(editor: Editor) -> None:
+    editor.add((), "entities", label="Surat", first="Nama")
+    assert "<details" not in middle(editor.get("periksa"))
+    fields = "".join(f"      - {{name: isi_{n}}}\n" for n in range(8))
+    text = "rakit: 1\nname: uji\nentities:\n" + "".join(
+        f"  - name: {name}\n    fields:\n{fields}" for name in ("surat", "agenda")
+    )
+    editor.get("berkas")
+    editor.post("berkas", text=text)
+    page = middle(editor.get("periksa"))
+    folds = re.findall(r"<details([^>]*)><summary>(.*?)</summary>(.*?)</details>", page, re.S)
+    gaps = [one for one in folds if "isi_" in one[2] or "Isi " in one[2]]
+    told = [(words(head).split()[0], "open" in how) for how, head, _ in gaps]
+    assert told[:2] == [("Surat", True), ("Agenda", False)]
+    assert "Agenda · Isi" not in gaps[0][2] and "Surat · Isi" not in gaps[1][2]
+
+
+def middle(page: str) -> str:
+    """What the tab itself shows, without the menu and the picture."""
+    return page[
+        page.index('<h2 class="h3">Periksa') : page.index("</section>", page.index("Periksa</h2>"))
+    ]
