@@ -11,6 +11,7 @@ from flask import Flask, redirect, url_for
 from flask_appbuilder import AppBuilder, BaseView, IndexView, expose
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.orm import configure_mappers
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import commands, conditions, drafts, dumping, face, loading, notices, permissions, setting_up
 from .checking import check
@@ -127,6 +128,7 @@ class Application:
         app.config["FAB_UPDATE_PERMS"] = False
         if self.scope.public_role is not None:
             app.config["AUTH_ROLE_PUBLIC"] = self.scope.public_role
+        trust_proxies(app)
         self.db.connect(app.config["DATABASE_URL"])
         app.config["SQLALCHEMY_DATABASE_URI"] = app.config["DATABASE_URL"]
         zone = app.config.get("BABEL_DEFAULT_TIMEZONE") or "Asia/Jakarta"
@@ -275,6 +277,17 @@ class Application:
             raise ValueError(f"Pengguna {name} sudah ada.")
         self.people.set_unit(user.id, unit)
         return int(user.id)
+
+
+def trust_proxies(app: Flask) -> None:
+    """Believe the `PROXIES` reverse proxies in front (default: none) whose address a request has.
+
+    Without it everybody behind a proxy shares one limit of wrong passwords; with one too many
+    anybody says that he is somebody else.
+    """
+    if hops := int(app.config.get("PROXIES") or 0):
+        fixed = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
+        app.wsgi_app = fixed  # type: ignore[method-assign]
 
 
 def _root(name: str) -> Path:

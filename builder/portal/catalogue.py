@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import tarfile
 from collections.abc import Iterable
@@ -15,7 +16,7 @@ from flask_babel import gettext as _, lazy_gettext as _l
 
 import builder.spec
 from builder.errors import RakitError
-from builder.repo import AppRepo, FileDiff
+from builder.repo import AppRepo, Conflict, FileDiff
 from builder.repo.app_repo import GENERATED
 from builder.repo.merging import MergeConflictError
 from sop_workflow.views import InboxRow
@@ -86,6 +87,7 @@ class CatalogueView(Page):
             conflicts=_conflicts(repo) if made else (),
             kinds={key: str(word) for key, word in KINDS.items()},
             may_merge=_may_merge(app),
+            mark=_mark,
         )
 
     @expose("/<slug>/berkas/")
@@ -139,14 +141,17 @@ class CatalogueView(Page):
     @expose("/<slug>/gabung", methods=["POST"])
     @has_access
     def merge(self, slug: str) -> Any:
-        """Merge new code into what runs, with a person's choice for each file in conflict."""
+        """Merge new code into what runs, with a person's choice for each file in conflict.
+
+        A choice counts for what was on the page: a side that changed since is asked for anew.
+        """
         app, repo = _app(slug), _made(slug)
         if not _may_merge(app):
             abort(403)
         choices: dict[str, str | None] = {}
         for conflict in _conflicts(repo):
-            chosen = request.form.get(f"pilih:{conflict.path}", "")
-            if chosen in ("tangan", "rakit"):
+            chosen, _sep, seen = request.form.get(f"pilih:{conflict.path}", "").partition(" ")
+            if chosen in ("tangan", "rakit") and seen == _mark(conflict):
                 choices[conflict.path] = conflict.hand if chosen == "tangan" else conflict.generated
         try:
             repo.merge(choices=choices)
@@ -212,11 +217,17 @@ def _may_merge(app: Any) -> bool:
     return bool(me().id) and house().cases.case(app.case_id).handler == me().id
 
 
-def _conflicts(repo: AppRepo) -> tuple[Any, ...]:
+def _conflicts(repo: AppRepo) -> tuple[Conflict, ...]:
     try:
         return repo.preview_merge().conflicts
     except RakitError:
         return ()
+
+
+def _mark(conflict: Conflict) -> str:
+    """What a choice is bound to: both sides of the conflict as the person saw them."""
+    sides = repr((conflict.hand, conflict.generated)).encode(errors="surrogatepass")
+    return hashlib.sha256(sides).hexdigest()[:16]
 
 
 def _text(content: bytes) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import tarfile
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,11 @@ def test_a_conflict_is_never_decided_by_itself(at: Any, app: AppRepo) -> None:
     before = app.head("main")
     admin.post("/katalog/buku_tamu/gabung")
     assert app.head("main") == before
-    admin.post("/katalog/buku_tamu/gabung", {"pilih:paket/model.py": "tangan"})
+    admin.post("/katalog/buku_tamu/gabung", {"pilih:paket/model.py": f"tangan {'0' * 16}"})
+    assert app.head("main") == before, "what was chosen is not what is there now"
+    seen = re.search(r'value="(tangan [0-9a-f]{16})"', admin.get("/katalog/buku_tamu").text)
+    assert seen
+    admin.post("/katalog/buku_tamu/gabung", {"pilih:paket/model.py": seen[1]})
     assert app.read("main", "paket/model.py") == b"nama = 2\n"
     assert app.preview_merge().conflicts == ()
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
-from builder.kit.rate import Rate
+from builder.kit.application import trust_proxies
+from builder.kit.rate import Rate, caller
 from builder.kit.testing import PASSWORD, Office
 
 from .toy import Role
@@ -71,3 +73,13 @@ def test_guessing_the_present_password_of_an_open_login_is_limited(office: Offic
         browser.post("/resetmypassword/form", data={"present": f"salah{n}", **new})
     page = browser.post("/resetmypassword/form", data={"present": PASSWORD, **new})
     assert page.status_code == 200 and "Terlalu sering salah" in page.text
+
+
+@pytest.mark.parametrize(("proxies", "seen"), [(0, "127.0.0.1"), (1, "203.0.113.9")])
+def test_only_proxies_that_were_named_say_where_a_guess_comes_from(proxies: int, seen: str) -> None:
+    app = Flask(__name__)
+    app.config["PROXIES"] = proxies
+    trust_proxies(app)
+    app.add_url_rule("/", "who", caller)
+    headers = {"X-Forwarded-For": "198.51.100.7, 203.0.113.9"}
+    assert app.test_client().get("/", headers=headers).text == seen

@@ -14,5 +14,7 @@ class Config:
     KIT_LOGO_FILE = os.environ.get("KIT_LOGO_FILE", "")
     KIT_OFFICE = os.environ.get("KIT_OFFICE", "")
     KIT_PRIMARY = os.environ.get("KIT_PRIMARY", "")
+    PROXIES = int(os.environ.get("PROXIES", "0"))
     SECRET_KEY = os.environ.get("SECRET_KEY", "")
+    SESSION_COOKIE_SECURE = os.environ.get("HTTPS", "") == "1"
     UPLOAD_FOLDER = os.environ.get("UPLOAD_FOLDER", str(ROOT / "var" / "unggahan"))
