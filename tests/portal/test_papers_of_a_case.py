@@ -120,3 +120,14 @@ def test_two_who_look_at_a_paper_at_once_both_see_it(
         one.join(30)
     assert seen == [b"\x89PNG picture"] * 2
     assert [one.suffix for one in (tmp_path / "pictures" / "ab").iterdir()] == [".png"]
+
+
+def test_a_picture_that_a_busy_machine_did_not_make_in_time_is_made_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as busy:
+        busy.setattr(pictures, "SECONDS", 0.001)
+        assert pictures.first_page(PDF, "cd" * 32, tmp_path).startswith(b"\x89PNG")
+    assert not list(tmp_path.rglob("*.png"))
+    assert pictures.first_page(PDF, "cd" * 32, tmp_path).startswith(b"\x89PNG")
+    assert list(tmp_path.rglob("*.png"))
