@@ -175,7 +175,7 @@
   // What axe has against a part. Contrast is judged for texts that are painted in a way that is not
   // `known`, and of a page only what was not judged before: its menu is on every page.
   async function axed(part, options, known) {
-    const run = async (what, more) => (await axe.run(what, { ...options, ...more })).violations;
+    const run = async (what, more) => unstuck(async () => (await axe.run(what, { ...options, ...more })).violations);
     const pieces = part ? [] : [...document.querySelectorAll("main, .kit-menu, footer")];
     const kinds = pieces.map((e) => crawl.kind(e));
     const old = pieces.filter((_, n) => known.has(kinds[n]));
@@ -187,6 +187,17 @@
     const rest = await run(what, { rules: { "color-contrast": { enabled: false } } });
     const paint = texts.size ? await run({ include: [...texts.values()] }, { runOnly: { type: "rule", values: ["color-contrast"] } }) : [];
     return { violations: [...rest, ...paint], ways: [...texts.keys(), ...kinds] };
+  }
+
+  // The bar that sticks covers what one has not scrolled to yet; axe sees it where it belongs.
+  async function unstuck(look) {
+    const bars = [...document.querySelectorAll(".kit-decision")];
+    for (const bar of bars) bar.style.position = "static";
+    try {
+      return await look();
+    } finally {
+      for (const bar of bars) bar.style.removeProperty("position");
+    }
   }
 
   // axe takes all that stands in a disabled fieldset for disabled; a region with a tabindex is not: Tab

@@ -23,6 +23,8 @@ SEND = """(which) => {
   form.noValidate = true;
   form.requestSubmit(form.querySelector("[type=submit]:not([formaction]), button:not([type])"));
 }"""
+WAKING = 20
+"""So often a page is opened again whose frame waits for a preview; each time it waits itself."""
 SHOTS = os.environ.get("CRAWL_SHOTS", "")
 
 
@@ -68,6 +70,11 @@ class Looker:
         self.heard.clear()
         self._widen(WIDTHS[0])
         answer = self.page.goto(url)
+        for _ in range(WAKING):
+            if not self._wakes(url):
+                break
+            self.heard.clear()
+            answer = self.page.goto(url)
         if send:
             if self.page.locator(send).count() == 0:
                 return [f"no form {send}"]
@@ -82,6 +89,11 @@ class Looker:
         expected = "" if status == 200 else answer.url
         found += [one for one in self.heard if not (expected and expected in one)]
         return list(dict.fromkeys(found))
+
+    def _wakes(self, url: str) -> bool:
+        """Whether a frame of the page shows a preview that is still being started."""
+        here = urlsplit(url).netloc
+        return any("status of 503" in one and here not in one for one in self.heard)
 
     def look(self, width: int, shot: str = "") -> list[str]:
         """What is wrong with the page as it stands, shut parts opened one after the other."""
