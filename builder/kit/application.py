@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask, redirect, url_for
 from flask_appbuilder import AppBuilder, BaseView, IndexView, expose
 from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import select
 from sqlalchemy.orm import configure_mappers
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -18,6 +19,7 @@ from .checking import check
 from .choices import Choices
 from .database import Database, Entity
 from .declare import Flow, Grant, Group, Item, Right
+from .fields import display
 from .gate import Gate
 from .nodes import Nodes
 from .people import KitSecurity, People
@@ -267,16 +269,32 @@ class Application:
         return dumping.dump(self, folder)
 
     def add_user(self, name: str, password: str, role: str, unit: int | str | None = None) -> int:
-        """A person who may log in; the id in `ab_user`. `ValueError` if the name is taken."""
+        """A person who may log in; the id in `ab_user`. `ValueError` says what is wrong."""
         sm = self.appbuilder.sm
         found = sm.find_role(str(role))
         if found is None:
             raise ValueError(f"Peran {role} tidak ada; jalankan setup lebih dahulu.")
-        user = sm.add_user(name, name.title(), "", f"{name}@localhost", found, password)
+        self._check_unit(unit)
+        mail = f"{name}@localhost"
+        # Asked first: Flask-AppBuilder would log the whole row that it could not add.
+        known = sm.find_user(username=name) or sm.find_user(email=mail)
+        user = None if known else sm.add_user(name, name.title(), "", mail, found, password)
         if not user:
             raise ValueError(f"Pengguna {name} sudah ada.")
         self.people.set_unit(user.id, unit)
         return int(user.id)
+
+    def _check_unit(self, unit: int | str | None) -> None:
+        """Raise `ValueError` for a unit that is not there; it names the first ones that are."""
+        if unit is None or self.units is None:
+            return
+        units = select(self.units).order_by(self.units.id)
+        given = str(unit) if str(unit).isascii() and str(unit).isdigit() else "0"
+        if self.db.session.scalar(units.where(self.units.id == int(given))) is not None:
+            return
+        first = self.db.session.scalars(units.limit(10))
+        known = ", ".join(f"{one.id} ({display(one)})" for one in first) or "belum ada satu pun"
+        raise ValueError(f"{self.units.__label__} {unit} tidak ada. Tulis id-nya: {known}.")
 
 
 def trust_proxies(app: Flask) -> None:

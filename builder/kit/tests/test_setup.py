@@ -9,7 +9,7 @@ from flask import Flask
 from flask_appbuilder.security.sqla.models import PermissionView, Role as FabRole, User
 from sqlalchemy import func, select
 
-from builder.kit import READ, Check, Declared, Entity, Grant, conditions
+from builder.kit import Check, Declared, Entity, conditions
 from builder.kit.checking import expression
 from builder.kit.database import constraint_name
 from builder.kit.fields import path
@@ -17,7 +17,7 @@ from builder.kit.testing import Office
 
 from . import toy
 from .conftest import Counted
-from .toy import Loan, Reader, Role, Title
+from .toy import Branch, Loan, Reader, Role, Title
 
 
 def rows(office: Office) -> set[tuple[str, str, str]]:
@@ -58,11 +58,11 @@ def test_permissions_follow_the_grants(office: Office) -> None:
     scope = office.application.scope
     with office.app.app_context():
         assert (str(Role.GUEST), "can_list", "Reader") in rows(office)
-        del scope._grants[Reader, str(Role.GUEST)]
+        kept = scope._grants.pop((Reader, str(Role.GUEST)))
         office.application.setup()
         left = rows(office)
         assert (str(Role.GUEST), "can_list", "Reader") not in left
-        scope._grants[Reader, str(Role.GUEST)] = Grant(Reader, Role.GUEST, READ)
+        scope._grants[Reader, str(Role.GUEST)] = kept
         office.application.setup()
         assert (str(Role.GUEST), "can_list", "Reader") in rows(office)
 
@@ -105,3 +105,17 @@ def test_long_names_are_cut_alike_and_stay_apart() -> None:
     assert one != constraint_name("uq", "a" * 40, "b" * 41)
     assert constraint_name("ix", "usaha", "nama", "tahun") == "ix_usaha_nama_tahun"
     assert issubclass(Title, Entity)
+
+
+def test_nobody_is_added_twice_or_to_a_unit_that_is_not_there(
+    app: Flask, office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    unit = office.row(Branch, nama="Cabang Kota").id
+    run = app.test_cli_runner().invoke
+    words = ["add-user", "--name", "budi", "--role", "petugas", "--password", "rahasia-sekali"]
+    refused = run(args=[*words, "--unit", "kota"])
+    assert refused.exit_code == 1 and f"{unit} (Cabang Kota)" in refused.output
+    assert run(args=[*words, "--unit", str(unit)]).exit_code == 0, "nothing was left of the first"
+    twice = run(args=[*words, "--unit", str(unit)])
+    assert twice.exit_code == 1 and "Pengguna budi sudah ada." in twice.output
+    assert "INSERT" not in caplog.text + twice.output, "the row with its password is not told"
