@@ -111,8 +111,9 @@ class Gateway:
     async def _one(self, client: Client) -> bool:
         answer = Answer(client)
         try:
-            async with asyncio.timeout(HEAD_SECONDS):
-                lines = await read_head(client.reader)
+            with self.connections.rest(client.address, client.writer.close):
+                async with asyncio.timeout(HEAD_SECONDS):
+                    lines = await read_head(client.reader)
             if not lines:
                 return False
             answer.request = request = parse_request(lines)

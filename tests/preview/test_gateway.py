@@ -287,3 +287,17 @@ def _alive(pid: int) -> bool:
 @pytest.mark.parametrize("path", ["/p/x/%2e%2e/", "/p/x/..%2f..%2fhealth", "//health"])
 def test_odd_paths_lead_nowhere(gateway: Running, path: str) -> None:
     assert gateway.get(path).status in (403, 404)
+
+
+def test_connections_that_rest_keep_nobody_out(gateway: Running) -> None:
+    """A browser opens new ones for every page of an opaque origin, and lets the old ones rest."""
+    asked = f"GET /health HTTP/1.1\r\nHost: 127.0.0.1:{gateway.port}\r\n\r\n".encode()
+    opened = []
+    try:
+        for _ in range(200):
+            opened.append(socket.create_connection(("127.0.0.1", gateway.port), timeout=10))
+            opened[-1].sendall(asked)
+            assert opened[-1].recv(4096).startswith(b"HTTP/1.1 200 ")
+    finally:
+        for one in opened:
+            one.close()

@@ -117,3 +117,21 @@ def test_open_connections_are_counted_for_each_and_for_all() -> None:
     ]
     counted.leave("a")
     assert counted.enter("c")
+
+
+def test_a_connection_that_rests_makes_room_for_one_that_asks() -> None:
+    counted, shut = Counted(total=3, each=2), []
+    for name in ("a", "a", "b"):
+        assert counted.enter(name)
+    assert not counted.enter("a"), "nobody rests"
+    with (
+        counted.rest("b", lambda: shut.append("b")),
+        counted.rest("a", lambda: shut.append("a")),
+    ):
+        assert counted.enter("a")
+        assert shut == ["a"], "who is at his own limit loses one of his own"
+        assert not counted.enter("a"), "no other of his rests"
+        assert counted.enter("c")
+        assert shut == ["a", "b"], "at the limit of all anybody's"
+        assert not counted.enter("d")
+    assert not counted.resting
