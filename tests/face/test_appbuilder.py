@@ -287,6 +287,7 @@ def test_login_through_another_house(tmp_path: Path, monkeypatch: pytest.MonkeyP
     page = browser.get("/login/?next=/surat/list/").text
     assert 'href="/login/sso?next=/surat/list/"' in page
     assert "Masuk dengan provinsi" in page and "<script>" not in page
+    assert 'lang="en">English</a>' in page, "who does not read Indonesian can switch here too"
     browser.get("/login/sso?next=/surat/list/")
     assert gone == ["sso"]
 
