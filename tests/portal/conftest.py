@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from flask import Flask
 from flask_appbuilder.security.sqla.models import Role, User
 from sqlalchemy.orm import Session
 from werkzeug.security import generate_password_hash
+from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from builder import app as composition
@@ -168,3 +170,14 @@ def at(portal: Flask) -> Any:
         return browser
 
     return open_browser
+
+
+@pytest.fixture
+def address(portal: Flask) -> Iterator[str]:
+    """The portal as a server, for browsers."""
+    server = make_server("127.0.0.1", 0, portal, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join(5)

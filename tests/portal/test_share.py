@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from flask import Flask
-from werkzeug.serving import make_server
 
 from builder.house import House
 from sop_workflow.commands import Open
@@ -18,16 +15,6 @@ from .conftest import PASSWORD
 
 PLAIN = "Object.defineProperty(Navigator.prototype, 'clipboard', {get: () => undefined});"
 REFUSED = PLAIN + "document.execCommand = () => false;"
-
-
-@pytest.fixture
-def address(portal: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, portal, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
-from werkzeug.serving import make_server
 
 from builder.house import House
 
@@ -20,16 +17,6 @@ pytestmark = pytest.mark.browser
 SIMILAR = "Aplikasi serupa di katalog dan tanggapannya"
 CONCLUSION, LIMIT, COMMENT = "Simpulan telaah", "Batas waktu disposisi", "Tulis komentar"
 KEPT = "Yang Anda ketik dan belum dikirim masih ada di halaman ini."
-
-
-@pytest.fixture
-def address(portal: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, portal, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join(5)
 
 
 def log_in(page: Any, address: str, name: str) -> None:
