@@ -179,7 +179,7 @@ class Worker:
                 now = time.monotonic()
                 if ended:
                     _, code = os.waitpid(child, 0)
-                    self._left(held, os.waitstatus_to_exitcode(code))
+                    self._ended(held, os.waitstatus_to_exitcode(code))
                     return
                 if now - started > timeout:
                     self._kill(child)
@@ -212,27 +212,31 @@ class Worker:
         children.signal_group(child, signal.SIGKILL)
         os.waitpid(child, 0)
 
-    def _left(self, held: jobs.Claim, code: int) -> None:
-        """A child that ended without a word (killed, out of memory): try again."""
-        if code != 0:
+    def _ended(self, held: jobs.Claim, code: int) -> None:
+        """What the child wrote to the ledger holds. One that ended without a word (killed, out of
+        memory) is tried again; one that was cancelled just then is cancelled."""
+        if self._still_ours(held):
             self._ledger(jobs.fail, held, f"Proses pekerjaan berhenti mendadak (kode {code}).")
+        else:
+            self._ledger(jobs.drop, held)
 
     def _in_child(self, held: jobs.Claim, lifeline: int) -> NoReturn:
-        code = 1
         try:
             with contextlib.suppress(OSError):
                 os.setpgid(0, 0)
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             threading.Thread(target=_end_with_parent, args=(lifeline,), daemon=True).start()
-            code = self._do(held)
+            self._do(held)
         except BaseException:
             log.exception("job %s", held.key)
         finally:
             logging.shutdown()
-            os._exit(code)
+            # With what it started, in one stroke: between its end and the worker's own stroke the
+            # worker may be killed, and nobody would be left to end its helpers.
+            _end_group()
 
-    def _do(self, held: jobs.Claim) -> int:
+    def _do(self, held: jobs.Claim) -> None:
         engine = base.connect(self.url)
         handler, _ = self.handlers.table[held.kind]
         try:
@@ -248,7 +252,6 @@ class Worker:
         except Exception as error:
             log.exception("job %s", held.key)
             self._failed(engine, held, f"Kesalahan tak terduga: {type(error).__name__}")
-        return 0
 
     def _failed(
         self, engine: sa.Engine, held: jobs.Claim, words: str, *, final: bool = False
@@ -260,4 +263,11 @@ class Worker:
 def _end_with_parent(lifeline: int) -> None:
     """The pipe closes when the worker is gone, whatever killed it."""
     os.read(lifeline, 1)
-    os.killpg(os.getpgrp(), signal.SIGKILL)
+    _end_group()
+
+
+def _end_group() -> NoReturn:
+    """Of the child itself, never of the worker that started it."""
+    if os.getpgrp() == os.getpid():
+        os.killpg(os.getpid(), signal.SIGKILL)
+    os._exit(1)

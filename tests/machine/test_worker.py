@@ -150,6 +150,18 @@ def test_a_worker_killed_in_mid_job_leaves_no_child_and_the_job_is_done_once(off
     assert office.left() == []
 
 
+def test_a_worker_killed_just_as_its_job_ends_leaves_no_helper(office):
+    job_id = office.put("slow", steps=50)
+    worker = office.worker()
+    office.started()
+    worker.send_signal(signal.SIGSTOP)  # it cannot do anything between the end and its own death
+    office.wait(job_id, "done")
+    worker.kill()
+    worker.wait()
+    assert office.left() == []
+    assert office.effects() == [job_id]
+
+
 def test_many_jobs_many_kills_each_effect_once(office):
     ids = [office.put("slow", f"k{n}", steps=8, max_attempts=20) for n in range(10)]
     workers = [office.worker(lease=0.6) for _ in range(2)]
