@@ -25,6 +25,7 @@ CHROMIUM_FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--js-flags=--no-opt",  # no page of a test lives long enough for it to pay
 ]
 # Tests have applications of their own: a template that one has compiled is compiled for all.
 Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": COMPILED}

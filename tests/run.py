@@ -42,7 +42,7 @@ GROUPS = {
     "every page, umkm": ("crawl", "-k", "umkm"),
     "every page, chinook": ("crawl", "-k", "chinook"),
     "face": ("face",),
-    "every page, semua_jenis": ("crawl", "-k", "semua_jenis"),
+    "every page, semua_jenis": ("crawl", "-k", "semua_jenis or test_look"),
     "commands": ("intake", "cli"),
     "applications": ("preview", "app"),
 }

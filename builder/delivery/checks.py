@@ -117,9 +117,12 @@ def _stands_alone(root: Path) -> CheckResult:
         if not name.endswith(".py"):
             continue
         try:
-            tree = ast.parse(path.read_text(encoding="utf-8"))
+            text = path.read_text(encoding="utf-8")
+            tree = ast.parse(text)
         except (SyntaxError, UnicodeDecodeError) as error:
             found.append(f"{name}: tidak terbaca ({error})")
+            continue
+        if not any(package in text for package in OWN_PACKAGES):
             continue
         for node in ast.walk(tree):
             for line, module in _imported(node):

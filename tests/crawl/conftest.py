@@ -127,11 +127,7 @@ class Places:
         return self.found[name, whole]
 
     def _explored(self, site: Site, person: str, door: str, files: set[str]) -> Seen:
-        visitor = come_in(self.browser, site, person, door=door)
-        try:
-            return explore(visitor, files)
-        finally:
-            visitor.context.close()
+        return explore(come_in(site, person, door=door), files)
 
     def sights(self, name: str, whole: bool = False) -> list[Sight]:
         """Every page of a site in all its states."""
@@ -156,7 +152,7 @@ def places(request: pytest.FixtureRequest, browser: Any) -> Iterator[Places]:
     wanted = {
         one.callspec.params["name"]
         for one in request.session.items
-        if hasattr(one, "callspec") and one.path.parent == HERE
+        if one.path.parent == HERE and "places" in one.fixturenames
     }
     folder = Path(tempfile.mkdtemp(prefix="rakit-uji-"))
     port = free_port()

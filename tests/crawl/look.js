@@ -116,7 +116,7 @@
     return null;
   }
 
-  // Parts that are shut: each is opened, looked at, shut again.
+  // Parts that are shut.
   const parts = () => [
     ...document.querySelectorAll("details:not([open])"),
     ...document.querySelectorAll("dialog:not([open])"),
@@ -132,14 +132,18 @@
     if (part.localName === "details") part.open = false;
     if (part.localName === "dialog") part.close();
   }
+  // Folds push the rest of the page down; all of them can be open together. What lies above the page
+  // (menus, dialogs), and tabs, of which one is open, are opened one after the other.
+  const above = (e) => ["absolute", "fixed"].includes(getComputedStyle(e).position);
+  const folds = (part) => part.localName === "details" && ![...part.children].some((e) => e.localName !== "summary" && above(e));
 
-  // The first part of each kind that is not `known`: its place among the parts, and the kind.
-  function fresh(parts, known) {
-    const met = new Set(known);
-    return parts.flatMap((part, at) => {
+  // The first part of each kind that is not `known`; the kinds are known from then on.
+  function fresh(known) {
+    return parts().filter((part) => {
       const kind = crawl.kind(open(part), true);
+      part.folds = folds(part);
       shut(part);
-      return met.has(kind) ? [] : (met.add(kind), [[at, kind]]);
+      return !known.has(kind) && known.add(kind);
     });
   }
 
@@ -172,21 +176,71 @@
     for (let at = 0; at < text.length; at += 1) number = (Math.imul(number, 31) + text.charCodeAt(at)) | 0;
     return number.toString(36);
   }
-  // What axe has against a part. Contrast is judged for texts that are painted in a way that is not
-  // `known`, and of a page only what was not judged before: its menu is on every page.
-  async function axed(part, options, known) {
-    const run = async (what, more) => unstuck(async () => (await axe.run(what, { ...options, ...more })).violations);
+  // What axe has against a part. `all`: every rule for the whole of it, but contrast only for texts
+  // that are painted in a way that is not `known`. Otherwise a page is judged only where it was not
+  // judged before (its menu is on every page), and what is measured only where it can be wrong:
+  // targets that are small, regions that scroll.
+  // At the second width (`again`) the other rules judge what has changed since the first.
+  async function axed(part, options, known, { all, again }) {
+    const without = (...rules) => ({ rules: Object.fromEntries(rules.map((rule) => [rule, { enabled: false }])) });
+    const only = (...values) => ({ runOnly: { type: "rule", values } });
+    const found = [];
+    const run = async (what, more) => found.push(...await unstuck(async () => (await axe.run(what, { ...options, ...more })).violations));
+
     const pieces = part ? [] : [...document.querySelectorAll("main, .kit-menu, footer")];
-    const kinds = pieces.map((e) => crawl.kind(e));
-    const old = pieces.filter((_, n) => known.has(kinds[n]));
-    const fresh = pieces.filter((_, n) => !known.has(kinds[n]));
-    if (pieces.length && !fresh.length) return { violations: [], ways: [] };
+    const kinds = new Map(pieces.map((e) => [e, crawl.kind(e)]));
+    const old = pieces.filter((e) => known.has(kinds.get(e)));
+    const fresh = [...pieces.filter((e) => !known.has(kinds.get(e))), ...opened];
+    if (pieces.length && !fresh.length) return found;
     const main = !pieces.length || fresh.some((e) => e.localName === "main");
-    const what = part ?? (main ? { include: [document.documentElement], exclude: old } : { include: fresh });
+    const judged = (e) => main ? !old.some((piece) => piece.contains(e)) : fresh.some((piece) => piece.contains(e));
+    const what = part ?? (main ? { include: [document.documentElement, ...opened], exclude: old } : { include: fresh });
     const texts = painted(part ?? document.body, known);
-    const rest = await run(what, { rules: { "color-contrast": { enabled: false } } });
-    const paint = texts.size ? await run({ include: [...texts.values()] }, { runOnly: { type: "rule", values: ["color-contrast"] } }) : [];
-    return { violations: [...rest, ...paint], ways: [...texts.keys(), ...kinds] };
+    for (const way of [...texts.keys(), ...kinds.values()]) known.add(way);
+    if (all || part) {
+      await run(what, without("color-contrast"));
+      if (texts.size) await run({ include: [...texts.values()] }, only("color-contrast"));
+      return found;
+    }
+    if (again) {
+      const { changed, outline } = differing(), include = changed.filter(judged);
+      if (include.length) await run({ include }, without("color-contrast", ...MEASURED));
+      if (outline) await run(what, only(...OUTLINED));
+    } else {
+      await run(what, without("color-contrast", ...MEASURED));
+    }
+    const measured = [...document.body.querySelectorAll("*")].filter((e) => judged(e) && seen(e) && (scrolling(e) || (e.matches(TARGETS) && !large(e))));
+    measured.push(...texts.values());
+    if (measured.length) await run({ include: measured }, only("color-contrast", ...MEASURED));
+    shown = visible();
+    return found;
+  }
+  const MEASURED = ["target-size", "scrollable-region-focusable"];
+  const OUTLINE = "h1, h2, h3, h4, h5, h6, main, nav, header, footer, aside, section, form, [role]";
+  const OUTLINED = ["heading-order", "page-has-heading-one", "landmark-one-main", "region", "bypass"];
+  const scrolling = (e) => {
+    const style = getComputedStyle(e);
+    return ["auto", "scroll"].includes(style.overflowX) && e.scrollWidth > e.clientWidth
+      || ["auto", "scroll"].includes(style.overflowY) && e.scrollHeight > e.clientHeight;
+  };
+  const large = (e) => ((box) => box.width >= 24 && box.height >= 24)(e.getBoundingClientRect());
+
+  // What of the page one saw at the width before, and what has changed since: whatever appeared, and
+  // whatever lost a part of itself (its name may have been in it); and whether its outline did.
+  let shown = new Set();
+  const visible = () => new Set([...document.body.querySelectorAll("*")].filter((e) => e.checkVisibility({ checkVisibilityCSS: true })));
+  function differing() {
+    const now = visible();
+    const came = [...now].filter((e) => !shown.has(e)), gone = [...shown].filter((e) => !now.has(e));
+    const found = new Set(came);
+    for (const e of gone) {
+      let at = e.control ?? e.parentElement;
+      while (at && !now.has(at)) at = at.parentElement;
+      at = at?.closest("a, button, summary, label, li, tr, [role]:not(main)") ?? at;
+      if (at && at !== document.body && at.localName !== "main") found.add(at);
+    }
+    const within = (e) => { for (let at = e.parentElement; at; at = at.parentElement) if (found.has(at)) return true; return false; };
+    return { changed: [...found].filter((e) => !within(e)), outline: [...came, ...gone].some((e) => e.matches(OUTLINE)) };
   }
 
   // The bar that sticks covers what one has not scrolled to yet; axe sees it where it belongs.
@@ -204,22 +258,40 @@
   // reaches it there, and the arrow keys scroll it.
   const reached = (one, n) => one.id === "scrollable-region-focusable" && document.querySelector(n.target[0])?.matches("fieldset:disabled [tabindex='0']");
 
+  const look = (within = document.body) => [
+    ...wide().map((s) => `wide: ${s}`),
+    ...cut(within).map((s) => `cut off: ${s}`),
+    ...small(within).map((s) => `small text: ${s}`),
+    ...targets(within).map((s) => `target: ${s}`),
+  ];
+  const told = (violations) => violations.flatMap((one) => one.nodes.filter((n) => !reached(one, n)).slice(0, 4).map((n) => `axe ${one.id}: ${n.target[0]} ${n.html.slice(0, 160)}`));
+
+  // Everything at one width: the page as it comes, with its folds open, and each part above it.
+  let opened = [];
+  async function everything(options, words, how) {
+    await crawl.settled();
+    const known = new Set(words.split(" ")), before = new Set(known);
+    const found = look(), shutParts = fresh(known);
+    opened = shutParts.filter((part) => part.folds);
+    opened.forEach(open);
+    if (opened.length) found.push(...look().map((one) => `opened: ${one}`));
+    found.push(...told(await axed(null, options, known, how)));
+    opened.forEach(shut);
+    opened = [];
+    for (const part of shutParts.filter((one) => !one.folds)) {
+      const inside = open(part);
+      found.push(...[...look(inside), ...told(await axed(inside, options, known, how))].map((one) => `opened: ${one}`));
+      shut(part);
+    }
+    return [[...new Set(found)], [...known].filter((one) => !before.has(one))];
+  }
+
   window.crawl = {
-    violations, parts, open, shut, fresh,
-    axed: async (within, options, known) => {
-      const { violations, ways } = await axed(within, options, new Set(known));
-      return [violations.flatMap((one) => one.nodes.filter((n) => !reached(one, n)).slice(0, 4).map((n) => `axe ${one.id}: ${n.target[0]} ${n.html.slice(0, 160)}`)), ways];
-    },
-    look: (within = document.body) => [
-      ...wide().map((s) => `wide: ${s}`),
-      ...cut(within).map((s) => `cut off: ${s}`),
-      ...small(within).map((s) => `small text: ${s}`),
-      ...targets(within).map((s) => `target: ${s}`),
-    ],
+    violations, everything, look,
     // Two parts that differ only in numbers, addresses and values are looked at once; in brief, also
     // those that differ in words, as long as neither is long.
     kind: (e, brief) => {
-      const form = e.outerHTML.replace(/(id|for|href|action|value|name|data-\S+|popovertarget|aria-\S+)="[^"]*"/g, "").replace(/\d+/g, "0");
+      const form = e.outerHTML.replace(/(id|for|href|action|value|name|data-\S+|popovertarget|aria-\S+)="[^"]*"/g, "").replace(/ open=""/g, "").replace(/\d+/g, "0");
       const words = (text) => (/\S{25}/.test(text) ? ">long<" : "><");
       return short(`${innerWidth} ${document.documentElement.lang} ${brief ? form.replace(/>[^<]+</g, words) : form}`);
     },

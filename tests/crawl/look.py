@@ -18,6 +18,7 @@ POLICY = "default-src 'self'; script-src 'self'; style-src 'self';"
 WIDTHS = (1280, 390)
 NARROW = {1280: 640, 390: 320}
 """At 200 % zoom a desk has 640 CSS pixels; 320 is as narrow as a page has to bear (WCAG 1.4.10)."""
+EVERYTHING = "([options, known, how]) => crawl.everything(options, known, how)"
 SEND = """(which) => {
   const form = document.querySelector(which);
   form.noValidate = true;
@@ -32,14 +33,17 @@ SHOTS = os.environ.get("CRAWL_SHOTS", "")
 class Looker:
     """A tab that opens pages and writes down what is wrong with them.
 
-    `known` are parts of pages, and ways of painting texts, that were looked at already.
+    `known` are parts of pages, and ways of painting texts, that were looked at already. `thorough`:
+    every rule of axe at both widths, also where nothing has changed and nothing can be wrong.
     """
 
     page: Any
     hosts: frozenset[str]
     known: set[str]
+    thorough: bool = False
     heard: list[str] = field(default_factory=list)
     tools: Any = None
+    width: int = 0
 
     def __post_init__(self) -> None:
         self.tools = self.page.context.new_cdp_session(self.page)
@@ -96,12 +100,15 @@ class Looker:
         return any("status of 503" in one and here not in one for one in self.heard)
 
     def look(self, width: int, shot: str = "") -> list[str]:
-        """What is wrong with the page as it stands, shut parts opened one after the other."""
+        """What is wrong with the page as it stands, and with its shut parts once they are open."""
         self._widen(width)
-        self.page.evaluate("() => crawl.settled()")
         if SHOTS:
+            self.page.evaluate("() => crawl.settled()")
             self._shot(shot, width)
-        found = self.page.evaluate("() => crawl.look()") + self._axe() + self._parts()
+        how = {"all": self.thorough, "again": width != WIDTHS[0]}
+        arguments = [AXE, " ".join(sorted(self.known)), how]
+        found, ways = self.page.evaluate(EVERYTHING, arguments)
+        self.known.update(ways)
         self._widen(NARROW[width])
         narrow = self.page.evaluate("() => crawl.look()")
         wide = [f"{width} px: {one}" for one in found]
@@ -109,31 +116,11 @@ class Looker:
 
     def _widen(self, width: int) -> None:
         """Only the page: to resize the whole window as well costs twice as much."""
+        if width == self.width:
+            return
+        self.width = width
         size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
         self.tools.send("Emulation.setDeviceMetricsOverride", size)
-
-    def _axe(self, part: Any = None) -> list[str]:
-        run = "([part, options, known]) => crawl.axed(part, options, known)"
-        found, ways = self.page.evaluate(run, [part, AXE, sorted(self.known)])
-        self.known.update(ways)
-        return list(found)
-
-    def _parts(self) -> list[str]:
-        """Dialogs, menus, folded sections, tabs: each kind once."""
-        found: list[str] = []
-        parts = self.page.evaluate_handle("() => crawl.parts()")
-        fresh = self.page.evaluate(
-            "([parts, known]) => crawl.fresh(parts, known)", [parts, sorted(self.known)]
-        )
-        for at, kind in fresh:
-            self.known.add(kind)
-            opened = self.page.evaluate_handle(
-                "([parts, at]) => crawl.open(parts[at])", [parts, at]
-            )
-            inside = self.page.evaluate("(part) => crawl.look(part)", opened)
-            found += [f"opened: {one}" for one in inside + self._axe(opened)]
-            self.page.evaluate("([parts, at]) => crawl.shut(parts[at])", [parts, at])
-        return found
 
     def _shot(self, name: str, width: int) -> None:
         Path(SHOTS).mkdir(parents=True, exist_ok=True)

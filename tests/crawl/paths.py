@@ -116,7 +116,7 @@ def explore(visitor: Visitor, files: set[str]) -> Seen:
         elif answer.status >= 400:
             seen.broken.append(f"{path} on {came_from}: {answer.status}")
         elif answer.headers.get("content-type", "").startswith("text/html"):
-            text = answer.text()
+            text = answer.text
             links = Links(text)
             if "<html" in text[:600] and pattern not in seen.pages:
                 seen.pages[pattern], seen.forms[pattern] = path, links.forms

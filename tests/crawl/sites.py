@@ -8,11 +8,14 @@ import re
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from tests.crawl.serve_application import PASSWORD
 from tests.ports import free_port
@@ -98,19 +101,55 @@ def serve(folder: Path, *words: str, **more: str) -> Server:
     return Server(process, port, log)
 
 
+class NoRedirects(urllib.request.HTTPRedirectHandler):
+    """Where an answer leads is for the caller to see."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
 @dataclass
 class Visitor:
-    """A browser session of one person at one site; `base` is where its pages begin."""
+    """A session of one person at one site; `base` is where its pages begin.
+
+    It asks for pages without a browser; `open` gives its cookies to one.
+    """
 
     site: Site
     person: str
     language: str
-    context: Any
     base: str
+    cookies: CookieJar = field(default_factory=CookieJar)
 
-    def get(self, path: str) -> Any:
-        """An answer as the server gives it: redirects are not followed."""
-        return self.context.request.get(self.base + path, max_redirects=0)
+    def __post_init__(self) -> None:
+        self._opener = urllib.request.build_opener(
+            NoRedirects, urllib.request.HTTPCookieProcessor(self.cookies)
+        )
+        self._opener.addheaders = [("Accept", "text/html,*/*"), ("Accept-Language", "id-ID")]
+
+    def get(self, path: str, form: Mapping[str, str] | None = None) -> Answer:
+        """An answer as the server gives it; with a `form` that is sent."""
+        sent = urlencode(form).encode() if form else None
+        url = quote(self.base + path, safe="/:?&=%#~+,;@!$'()*[]")
+        try:
+            answer = self._opener.open(urllib.request.Request(url, sent), timeout=60)
+        except urllib.error.HTTPError as error:
+            answer = error
+        with answer:
+            headers = {name.lower(): value for name, value in answer.headers.items()}
+            return Answer(answer.status, headers, answer.read())
+
+    def open(self, browser: Any) -> Any:
+        """A browser's session that has come in already. The caller closes it."""
+        context = browser.new_context(
+            locale="id-ID", viewport={"width": 1280, "height": 900}, reduced_motion="reduce"
+        )
+        context.add_cookies([
+            {"name": one.name, "value": one.value, "domain": one.domain, "path": one.path,
+             "httpOnly": True, "sameSite": "Lax"}
+            for one in self.cookies
+        ])  # fmt: skip
+        return context
 
     def path_of(self, url: str) -> str | None:
         """The address within the site; None when it is elsewhere."""
@@ -119,13 +158,23 @@ class Visitor:
         return url.removeprefix(self.base).partition("#")[0] or "/"
 
 
-def come_in(
-    browser: Any, site: Site, person: str, language: str = "id", door: str = DIRECT
-) -> Visitor:
+@dataclass(frozen=True)
+class Answer:
+    """What a server said; header names are in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode("utf-8", "replace")
+
+
+def come_in(site: Site, person: str, language: str = "id", door: str = DIRECT) -> Visitor:
     """A new session of that person; through the preview's door nobody has to log in."""
-    context = browser.new_context(locale="id-ID", viewport={"width": 1280, "height": 900})
     base = site.preview(person, language) if door == PREVIEW else site.address
-    visitor = Visitor(site, person, language, context, base)
+    visitor = Visitor(site, person, language, base)
     if door == PREVIEW:
         awake(visitor)
     elif person == GUEST:
@@ -140,17 +189,15 @@ def come_in(
 def awake(visitor: Visitor, seconds: float = 60) -> None:
     """Until the preview has started."""
     until = time.monotonic() + seconds
-    while visitor.get("/").status == 503:
-        assert time.monotonic() < until, visitor.get("/").text()
+    while (answer := visitor.get("/")).status == 503:
+        assert time.monotonic() < until, answer.text
         time.sleep(0.1)
 
 
 def send(visitor: Visitor, path: str, **form: str) -> None:
     """Fill in the form of that page and send it."""
-    page = visitor.get(path).text()
+    page = visitor.get(path).text
     found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
     assert found, f"no form on {path}"
-    answer = visitor.context.request.post(
-        visitor.base + path, form={"csrf_token": found[1], **form}, max_redirects=0
-    )
-    assert answer.status == 302, answer.text()[-3000:]
+    answer = visitor.get(path, {"csrf_token": found[1], **form})
+    assert answer.status == 302, answer.text[-3000:]

@@ -17,21 +17,22 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(1800)]
 SITES = ("umkm", "chinook", "semua_jenis", "portal")
 
 
-def crawl(places: Places, name: str, turns: Sequence[Turn]) -> list[str]:
+def crawl(places: Places, name: str, turns: Sequence[Turn], *, thorough: bool = False) -> list[str]:
     """What is wrong with these pages, page by page."""
     site, wrong = places.site(name), []
     known: set[str] = set()
     start = time.monotonic()
     for (person, language, door), own in by_visitor(turns):
-        visitor = come_in(places.browser, site, person, language, door)
-        looker = Looker(visitor.context.new_page(), site.hosts, known)
+        visitor = come_in(site, person, language, door)
+        context = visitor.open(places.browser)
+        looker = Looker(context.new_page(), site.hosts, known, thorough)
         for turn in own:
             found = looker.visit(
                 visitor.base + turn.way.path, status=turn.sight.status, send=turn.sight.send,
                 shot=f"{name} {turn}",
             )  # fmt: skip
             wrong += [f"{turn}: {one}" for one in found]
-        visitor.context.close()
+        context.close()
     seconds = time.monotonic() - start
     print(f"{name}: {len(turns)} looks, {len(turns) / seconds:.1f} a second, {len(wrong)} findings")
     return wrong
@@ -47,7 +48,7 @@ def test_every_page(places: Places, name: str) -> None:
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("name", SITES)
 def test_every_page_for_everybody(places: Places, name: str) -> None:
-    wrong = crawl(places, name, whole(places.sights(name, whole=True)))
+    wrong = crawl(places, name, whole(places.sights(name, whole=True)), thorough=True)
     assert not wrong, report(wrong)
 
 
@@ -82,18 +83,16 @@ def test_nothing_is_forgotten(places: Places, name: str) -> None:
     alone = {rule.endpoint: rule.rule for rule in site.rules.map.iter_rules()}
     alone = {one: rule for one, rule in alone.items() if one not in named}
     rest = {o: rule for o, rule in alone.items() if not any(re.fullmatch(p, o) for p in NOT_PAGES)}
-    people = [come_in(places.browser, site, person) for person in site.people if rest]
+    people = [come_in(site, person) for person in site.people if rest]
     forgotten = {
         one for one, rule in rest.items() if "<" in rule or any(opens(p, rule) for p in people)
     }
-    for visitor in people:
-        visitor.context.close()
     assert not forgotten, report(sorted(forgotten))
 
 
 def opens(visitor: Visitor, path: str) -> bool:
     """Whether there is something at that address for this person."""
-    return bool(visitor.get(path).status == 200)
+    return visitor.get(path).status == 200
 
 
 def test_the_turns_meet_in_pairs() -> None:
