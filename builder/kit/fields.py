@@ -113,10 +113,13 @@ class Field:
         return value
 
     def parse(self, text: str) -> Any:
-        """The same from a cell of an imported table; a choice also by its label."""
-        if self.choices and not self.many:
+        """The same from a cell of an imported table; choices also by their labels."""
+        if self.choices:
+            known = self.choices._value2member_map_
             by_label = {str(c.label).lower(): c for c in self.choices}
-            return self._choice(by_label.get(text.strip().lower(), text))
+            parts = [one.strip() for one in (text.split(",") if self.many else [text])]
+            named = [known.get(one) or by_label.get(one.lower(), one) for one in parts if one]
+            return self.clean(named) if self.many else self._choice(named[0] if named else text)
         reader = getattr(self.type, "parse", None)
         return reader(text) if reader else self.clean(text)
 
@@ -149,15 +152,26 @@ class Field:
         return month_said(shown) if self.widget in ("date", "datetime") else shown
 
     def export(self, value: Any) -> str:
-        """The value as it stands in a file; `parse` reads it back."""
+        """The value as it stands in a file: words as people read them, numbers and dates as
+        programs do; `parse` reads it back."""
         if value is None:
             return ""
         if self.many:
-            return ",".join(str(v) for v in value)
+            return ", ".join(self._in_file(v) for v in value)
         if self.choices:
-            return str(value)
+            return self._in_file(value)
         writer = getattr(self.type, "export", None)
+        if writer is None and self.boolean and self.type:
+            writer = self.type.show
         return str(writer(value) if writer else value)
+
+    def _in_file(self, value: Any) -> str:
+        """A choice by its label, but by its code where the label does not say which one it is."""
+        assert self.choices is not None
+        label = str(getattr(self.choices._value2member_map_.get(str(value)), "label", ""))
+        alike = [c for c in self.choices if label.lower() in (str(c.label).lower(), str(c).lower())]
+        clear = label and "," not in label and all(str(c) == str(value) for c in alike)
+        return label if clear else str(value)
 
     def sample(self, n: int) -> Any:
         """The n-th valid value for trying things out."""

@@ -15,7 +15,8 @@ from sqlalchemy import update
 from sqlalchemy.schema import CreateTable
 
 from builder.kit import Refused
-from builder.kit.fields import fields
+from builder.kit.choices import Choices
+from builder.kit.fields import Field, fields
 from builder.kit.tables import KitBase
 from builder.kit.testing import OTHER_UNIT, Office
 from builder.kit.transfer import masked, safe, unsafe
@@ -181,13 +182,38 @@ def test_an_import_does_not_tell_what_stands_in_rows_of_others(office: Office) -
 
 def test_what_was_exported_can_be_imported(office: Office) -> None:
     for n in range(3):
-        office.row(Title, judul=f"J{n}", harga=1000 + n)
+        office.row(Title, judul=f"J{n}", harga=1000 + n, genre="ilmiah", bahasa="en")
     text = office.login(Role.CLERK).get("/toy_title/export").text
+    assert text.count("J1,1900,Karya ilmiah,Inggris,1001.00,Ya,") == 1  # words, not codes
     look = bring(office, Role.CLERK, text, sure=False)
     assert look.status_code == 200, look.text
     assert bring(office, Role.CLERK, text).status_code == 302
     assert office.count(Title) == 3
     assert {row.version for row in office.gate.session.query(Title)} == {1}
+
+
+class Colour(Choices):
+    RED = "merah", "Merah"
+    DARK = "gelap", "Merah, gelap"
+    BLUE = "biru", "Biru"
+    SAME = "langit", "biru"
+    ODD = "merah_tua", "gelap"
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_a_choice_that_its_label_does_not_name_stands_by_its_code(many: bool) -> None:
+    f = Field.__new__(Field)
+    f.choices, f.many, f.type = Colour, many, None
+    written = {str(one): f.export([one] if many else one) for one in Colour}
+    assert written == {
+        "merah": "Merah", "gelap": "gelap", "biru": "biru", "langit": "langit",
+        "merah_tua": "merah_tua",
+    }  # fmt: skip
+    for code, text in written.items():
+        assert f.parse(text) == ([code] if many else code), text
+    if many:
+        assert f.parse("Merah, langit") == ["merah", "langit"]
+        assert f.export(["merah", "langit"]) == "Merah, langit"
 
 
 def test_samples_fill_every_entity_and_repeat(office: Office) -> None:

@@ -35,7 +35,9 @@ def check_fields(find: Finder) -> None:
             find.error("state_twice", field.id, "type", text, "Pakai tipe choice untuk yang lain.")
         if states and (isinstance(table, Link) or not find.spec.flow_of(table.name)):
             text = f"isian status tanpa alur untuk {table.name}."
-            find.error("state_without_flow", states[0].id, "type", text, "Tulis alurnya di flows.")
+            find.error(
+                "state_without_flow", states[0].id, "type", text, "Buat alur untuk entitas ini."
+            )
         if isinstance(table, Entity):
             _entity(find, table)
         else:
@@ -140,11 +142,11 @@ def _reference(find: Finder, table: Entity | Link, field: Field) -> None:
     if options is None:
         if field.unique and field.type in NOT_UNIQUE:
             text = f"isian bertipe {field.type} tidak dapat dibuat tidak boleh kembar."
-            find.error("unique_type", field.id, "unique", text, "Hapus unique.")
+            find.error("unique_type", field.id, "unique", text, "Matikan Tidak boleh kembar.")
         return
     if options.on_delete == "clear" and field.required:
         text = "rujukan wajib tidak dapat dikosongkan bila tujuannya dihapus."
-        way_out = "Pilih on_delete restrict atau cascade, atau jadikan tidak wajib."
+        way_out = "Tolak penghapusan, atau hapus bersama tujuannya, atau jadikan tidak wajib."
         find.error("clear_required", field.id, "options.on_delete", text, way_out)
     if field.required and options.target == table.name:
         text = f"{table.name} wajib merujuk {table.name}: baris pertama tidak dapat dibuat."

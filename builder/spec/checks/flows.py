@@ -42,7 +42,7 @@ def _ways(find: Finder, flow: Flow) -> None:
             find.advice("state_unreachable", state.id, "name", text, "Tambah langkah, atau hapus.")
         elif state.kind == "running" and state.name not in leaving:
             text = f"tidak ada langkah keluar dari status {state.name}."
-            way_out = "Tambah langkah, atau tulis kind: done (selesai) atau failed (gagal)."
+            way_out = "Tambah langkah, atau tandai statusnya selesai atau gagal."
             find.advice("state_stuck", state.id, "kind", text, way_out)
 
 

@@ -21,7 +21,7 @@ def check_gaps(find: Finder) -> None:
             if not (privacy and publicity):
                 key = "publicity" if privacy else "privacy"
                 text = "belum diklasifikasi."
-                way_out = "Isi Data pribadi (privacy) dan Informasi publik (publicity) di sini."
+                way_out = "Isi Data pribadi dan Informasi publik di sini."
                 find.note("gap", "class", field.id, key, text, way_out)
 
 
@@ -34,7 +34,7 @@ def check_advice(find: Finder) -> None:
             wanted = find.types[field.type].personal
             if wanted and wanted != "none" and classes(table, field)[0] == "none":
                 text = f"isian bertipe {field.type} adalah data pribadi, tetapi privacy: none."
-                way_out = f"Pilih Data pribadi (privacy): {wanted}."
+                way_out = f"Pilih Data pribadi: {wanted}."
                 find.advice("personal_class", field.id, "privacy", text, way_out)
     named = {use.value for use in find.uses if use.holds.kind == "exclusion"}
     for exclusion in find.spec.exclusions:

@@ -59,7 +59,7 @@ def _path(find: Finder, use: Use) -> None:
     if use.holds.kind == "rows":
         if end.kind != "rows":
             text = f"{use.value} bukan daftar baris."
-            way_out = "Tulis nama inverse atau hubungan; untuk isian pakai fields."
+            way_out = "Tulis nama daftar balik atau hubungan; isian biasa punya tempatnya sendiri."
             find.error("no_rows", use.node_id, use.key, text, way_out)
     elif end.many or end.kind == "rows":
         text = f"{use.value} adalah banyak baris, padahal di sini perlu satu nilai."

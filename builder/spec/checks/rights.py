@@ -31,7 +31,7 @@ def check_rights(find: Finder) -> None:
             privacy, publicity = classes(table, field)
             if privacy == "specific" and publicity == "open":
                 text = "data pribadi yang bersifat spesifik tidak boleh terbuka."
-                way_out = "Tulis publicity dengan nama pengecualian (UU 14/2008 Pasal 17)."
+                way_out = "Pilih kelas Informasi publik menurut UU 14/2008 Pasal 17."
                 find.error("specific_open", field.id, "publicity", text, way_out)
 
 
@@ -51,7 +51,7 @@ def _grants(find: Finder, role: Role, tables: dict[str, Entity | Link]) -> None:
         if "read" not in grant.can:
             listed = ", ".join(grant.entities)
             text = f"peran {role.name} boleh mengubah {listed} tanpa boleh melihatnya."
-            find.error("grant_read", role.id, "grants", text, "Tambah read pada can.")
+            find.error("grant_read", role.id, "grants", text, "Tambah hak Lihat.")
         if grant.rows == "unit":
             for table in tables.values():
                 if role.grant(table.name) is grant and not unit_path(find.spec, table):
@@ -88,7 +88,7 @@ def _public(
 ) -> None:
     if not public:
         text = f"layar umum {screen.name} perlu peran tanpa masuk."
-        find.error("public_role", screen.id, "kind", text, "Tambah peran dengan public: true.")
+        find.error("public_role", screen.id, "kind", text, "Tambah peran untuk umum, tanpa masuk.")
         return
     if screen.entity in tables and public[0].grant(screen.entity) is None:
         text = f"peran {public[0].name} tidak boleh melihat {screen.entity}."
