@@ -132,6 +132,19 @@ class CaseQueries(PaperQueries):
             finished=tuple(row(c, ()) for c in done[:200]),
         )
 
+    def waiting(self, actor: Actor) -> int:
+        """How many cases stand in *Giliran saya*. Every page says so: what has ended is not read,
+        but for rejected cases of this person, who may still owe the letter."""
+        stamps = self.stamps(actor)
+        mine = [
+            c
+            for c in self.store.cases(CaseRow.status == Status.OPEN.value)
+            if self._is_turn(self.procedure_of(c), c, stamps)
+        ]
+        rejected = (CaseRow.status == Status.REJECTED.value, CaseRow.handler == actor.person)
+        owed = [c for c in self.store.cases(*rejected) if c.owes_refusal] if actor.person else []
+        return len(mine) + len(owed)
+
     def cases(self, search: str = "") -> tuple[InboxRow, ...]:
         """Every case, newest change first."""
         found, row = self.store.cases(CaseRow.version > 0), self._rows()

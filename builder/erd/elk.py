@@ -89,7 +89,9 @@ def _engine() -> Any:
     return engine
 
 
+@lru_cache(maxsize=128)
 def _engine_answer(graph: str) -> str:
+    """Its answer to a drawing, which is the same every time: pages show most of them often."""
     with _lock:
         engine = _engine()
         engine.eval(f"var __l=__layout({json.dumps(graph)})")

@@ -115,10 +115,10 @@ class Field:
     def parse(self, text: str) -> Any:
         """The same from a cell of an imported table; choices also by their labels."""
         if self.choices:
-            known = self.choices._value2member_map_
-            by_label = {str(c.label).lower(): c for c in self.choices}
+            by_code = {str(c): str(c) for c in self.choices}
+            by_label = {str(c.label).lower(): str(c) for c in self.choices}
             parts = [one.strip() for one in (text.split(",") if self.many else [text])]
-            named = [known.get(one) or by_label.get(one.lower(), one) for one in parts if one]
+            named = [by_code.get(one, by_label.get(one.lower(), one)) for one in parts if one]
             return self.clean(named) if self.many else self._choice(named[0] if named else text)
         reader = getattr(self.type, "parse", None)
         return reader(text) if reader else self.clean(text)

@@ -107,7 +107,7 @@ def menu() -> list[Item]:
     mine = me()
     if not mine.username:
         return []
-    waiting = house().cases.inbox(actor()).waiting if mine.person else 0
+    waiting = house().cases.waiting(actor()) if mine.person else 0
     found = [
         Item(_("Kotak masuk"), url_for("InboxView.inbox"), "inbox", count=waiting or None),
         Item(_("Katalog aplikasi"), url_for("CatalogueView.index"), "package"),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from sop_workflow.commands import Comment, Record
+import pytest
+
+from sop_workflow.case import Case
+from sop_workflow.commands import Comment, Record, Reject
 from sop_workflow.desk import Actor
 from sop_workflow.roles import VERBS
-from tests.procedure.office import Office
+from sop_workflow.storage import store
+from tests.procedure.office import REVIEWED, Office
 
 
 def test_a_page_says_what_is_asked_what_lacks_and_who_may(office: Office) -> None:
@@ -55,6 +59,30 @@ def test_the_inbox_has_my_turn_followed_and_finished(office: Office) -> None:
     assert (budi.mine, budi.followed) == ((), ())
     found = office.service.inbox(office.actor("Sari"), "kedua")
     assert (found.waiting, found.followed) == (1, ())
+
+
+def test_what_waits_is_counted_as_the_inbox_counts_and_nothing_that_ended_is_read(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.step(office.at(12))
+    rejected, passed = office.open("Kedua"), office.step(office.open("Ketiga"))
+    office.open("Keempat")
+    while rejected.step < 4:
+        rejected = office.step(rejected)
+    facts = {**REVIEWED, "telaah_simpulan": "tidak perlu"}
+    office.now("Kadir", rejected, Reject, note="Sudah ada SRIKANDI", facts=facts)
+    for name in ("Sari", "Budi", "Kasim", "Kadir"):
+        actor = office.actor(name)
+        assert office.service.waiting(actor) == office.service.inbox(actor).waiting, name
+    assert office.service.waiting(office.actor("Sari")) == 2  # one of her own, and a letter owed
+    assert office.service.waiting(Actor()) == 0
+
+    read: list[Case] = []
+    load = store.load_case
+    monkeypatch.setattr(store, "load_case", lambda text: read.append(load(text)) or read[-1])
+    office.service.waiting(office.actor("Kasim"))
+    assert len(read) == 2 and all(case.is_open for case in read)
+    assert passed.step == 2 and office.service.waiting(office.actor("Kasim")) == 1
 
 
 def test_a_finished_case_moves_to_the_last_tab(office: Office) -> None:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, abort, current_app, request, url_for
+from flask import Flask, Response, abort, current_app, has_request_context, request, url_for
 
 from . import colour, guard, logo
 
@@ -31,9 +31,17 @@ def tell(app: Flask) -> None:
 
 
 def setting(name: str) -> Any:
-    """A setting of the face; what an office may change while it runs is given as a function."""
+    """A setting of the face; what an office may change while it runs is given as a function, which
+    is asked once for each page."""
     value = current_app.config.get(name)
-    return (value() if callable(value) else value) or ""
+    if not callable(value):
+        return value or ""
+    if not has_request_context():
+        return value() or ""
+    known: dict[str, Any] = request.environ.setdefault("kit.settings", {})
+    if name not in known:
+        known[name] = value() or ""
+    return known[name]
 
 
 def _sheet() -> str:
