@@ -119,6 +119,22 @@ def draft_tree(
     return tuple(sorted(_files(into)))
 
 
+def trial_tree(
+    spec: Spec, plugins: Plugins, repo: AppRepo, into: Path, *, renderer: Renderer | None = None
+) -> Merge:
+    """What `generate` would make of an application that is there, in a new folder: with its hand
+    edits and its chain of versions, so that it starts. The repository stays as it is.
+
+    Where both changed the same lines the new file is shown, and the conflict is told.
+    """
+    old = _generated_spec(repo, plugins)
+    with _scratch() as scratch:
+        tree = scratch / "tree"
+        render(plan(spec, plugins), tree, renderer=renderer)
+        extra, _ = _migration(repo, old, spec, plugins)
+        return repo.overlay(tree, into, extra=extra)
+
+
 def _check_place(repo: AppRepo) -> None:
     """The same refusal as `AppRepo.init`, before anything is rendered."""
     if not repo.exists() and repo.path.exists():

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from builder.errors import RakitError
-from builder.generate import draft_tree
+from builder.generate import draft_tree, trial_tree
 from builder.house import House
 from builder.plugin_host import Plugins
 from builder.ports import problems_of
@@ -91,13 +91,13 @@ def design_tree(
 
 def _made(spec: Spec, plugins: Plugins, repo: AppRepo, folder: Path) -> tuple[Path, bool]:
     """The application to try, and whether it is pure output of our own plugins."""
-    draft = folder / "draft"
-    draft_tree(spec, plugins, draft, renderer=renderer())
     own = plugins.only_own
     if not repo.exists():
+        draft = folder / "draft"
+        draft_tree(spec, plugins, draft, renderer=renderer())
         return draft, own
     merged = folder / "merged"
-    merge = repo.overlay(draft, merged)
+    merge = trial_tree(spec, plugins, repo, merged, renderer=renderer())
     if not merge.clean:
         raise NoTreeError(
             "Suntingan tangan bertabrakan dengan rancangan.",

@@ -10,6 +10,7 @@ from flask_appbuilder.security.decorators import has_access
 from flask_babel import gettext as _, lazy_gettext as _l
 
 from builder.health import health
+from builder.kit.face.heard import page_language
 from sop_workflow.storage.chain import verify
 from sop_workflow.storage.triggers import missing_triggers
 
@@ -63,7 +64,8 @@ class PluginView(Page):
     @has_access
     def show(self) -> str:
         """Who provides what: hooks and field types of each plugin."""
-        types = {key: one.label["id"] for key, one in house().plugins.types.items()}
+        language = page_language()
+        types = {key: one.label.get(language, key) for key, one in house().plugins.types.items()}
         return self.render(
             "plugins.html", plugins=house().plugins.describe(), labels=types, guna=GUNA
         )

@@ -20,6 +20,7 @@ from sop_workflow.errors import SopError
 
 SENTENCES = Sentences(Path(__file__).parent / "translations")
 DAY = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})\b")
+ONE = re.compile(r"(?<![\d.,])1 working days\b")
 DEED = re.compile(r"(.+?\)) (.+)", re.S)
 """'Rina (Plt Kabid) menyetujui langkah 4': who, then what he did."""
 
@@ -42,13 +43,15 @@ def spoken(text: Any) -> str:
 def refused(error: SopError) -> str:
     """A refusal of the procedure in one sentence: what, which one, the way out."""
     what, which, way_out = (spoken(part) for part in (error.what, error.which, error.way_out))
+    what = what.rstrip(".")  # the kit's own refusals are whole sentences
     return " ".join(
         part for part in (f"{what} ({which})." if which else f"{what}.", way_out) if part
     )
 
 
 def _found(words: str) -> str | None:
-    return SENTENCES.find(words, spoken)
+    found = SENTENCES.find(words, spoken)
+    return found and ONE.sub("1 working day", found)
 
 
 def _day(found: re.Match[str], language: str) -> str:

@@ -6,11 +6,13 @@ import html
 
 STYLE = """
 :root{font:16px/1.5 Inter,system-ui,sans-serif;color:#1b2733;background:#f4f6fa}
-body{margin:0;display:grid;min-height:100vh;place-items:center}
-main{max-width:34rem;margin:1rem;padding:1.5rem;background:#fff;border-radius:8px}
+body{margin:0;display:grid;grid-template-columns:minmax(0,1fr);min-height:100vh;place-items:center}
+main{box-sizing:border-box;max-width:min(34rem,100% - 2rem);margin:1rem;padding:1.5rem}
+main{background:#fff;border-radius:8px}
 main{border-top:4px solid #0a489f}h1{font-size:1.25rem;margin:0 0 .5rem}p{margin:.5rem 0}
 pre{overflow:auto;max-height:60vh;font-size:.8rem;background:#f4f6fa;padding:.75rem}
-.lebar{max-width:60rem}progress{width:100%;accent-color:#0a489f}
+pre,code{white-space:pre-wrap;overflow-wrap:anywhere}
+main.lebar{max-width:min(60rem,100% - 2rem)}progress{width:100%;accent-color:#0a489f}
 """
 BAR_STYLE = """
 .rakit-tanpa-kotak{position:sticky;top:0;z-index:9999;margin:0;padding:.4rem .75rem;
@@ -52,10 +54,12 @@ def crashed(traceback: str, *, staff: bool) -> str:
             "Yang Anda isi di pratinjau hanya data percobaan. "
             "Beri tahu petugas yang memandu, lalu coba lagi.",
         )
+    told = traceback.strip() or "(tanpa keterangan)"
+    last = html.escape(told.splitlines()[-1])
     return page(
         "Aplikasi ini berhenti karena kesalahan.",
         "Perbaiki rancangan atau suntingan di tempat yang ditunjuk baris terakhir, lalu buka lagi.",
-        more=f"<pre>{html.escape(traceback or '(tanpa keterangan)')}</pre>",
+        more=f"<p><code>{last}</code></p><pre>{html.escape(told)}</pre>",
         wide=True,
     )
 

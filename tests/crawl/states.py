@@ -127,6 +127,7 @@ def portal(site: Site, known: Known, said: Mapping[str, Mapping[str, int]]) -> l
         *sent_empty(known, found, {**PORTAL_FORMS, **acts}),
         *more(lists, *(one for one in staff if one != "admin")),
         *more({"rancangan kosong": f"/rancangan/{said['empty']}/entitas"}, "sri"),
+        *more({"pratinjau revisi kedua": f"/pratinjau/{cases['Layanan Loket 2']}"}, "sri"),
         *(
             s
             for name, (path, code) in public.items()

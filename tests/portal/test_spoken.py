@@ -10,7 +10,7 @@ from flask_babel import force_locale
 
 from builder.kit.frontend import sentences
 from builder.portal.spoken import refused, spoken
-from sop_workflow.errors import NotNow
+from sop_workflow.errors import BadInput, NotNow
 
 
 @pytest.fixture
@@ -60,6 +60,16 @@ def test_a_refusal_is_one_sentence(english: None) -> None:
     error = NotNow("Usulan ini sudah selesai", which="7", way_out="Ajukan usulan baru bila perlu.")
     assert refused(error) == (
         "This request is done already (7). Open a new request if there is need."
+    )
+    whole = BadInput("Kata sandi terlalu pendek atau terlalu panjang.", field="password")
+    assert refused(whole) == "The password is too short or too long."
+
+
+def test_one_day_is_no_days(english: None) -> None:
+    late = spoken("Terlambat 1 hari kerja (tenggat 30 November 2026)")
+    assert late == "1 working day late (due 30 November 2026)"
+    assert spoken("Terlambat 11 hari kerja (tenggat 30 November 2026)").startswith(
+        "11 working days"
     )
 
 

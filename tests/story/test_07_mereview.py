@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.story.conftest import Story
 from tests.story.people_at_work import Person
-from tests.story.test_05_merancang import wait_for_work
+from tests.story.test_05_merancang import try_it, wait_for_work
 from tests.story.test_06_mempresentasikan import PINS, READY
 
 SECTION = '"Identitas pelaku usaha"'
@@ -119,3 +119,7 @@ def test_the_improved_design_is_sent_and_made(story: Story) -> None:
 
 def test_hand_edits_survive_the_new_design(story: Story) -> None:
     hand_edits_are_there(story)
+
+
+def test_the_new_design_can_be_tried(story: Story) -> None:
+    try_it(story)

@@ -40,6 +40,7 @@ REFUSALS = frozenset(
 )
 FOLDERS = ("sop_workflow", "builder/delivery", "builder/spec/checks")
 FILES = (
+    "builder/health.py",
     "builder/passwords.py",
     "builder/kit/face/logo.py",
     "builder/office_people.py",
@@ -54,6 +55,7 @@ WHOLE = (
     "sop_workflow/deadlines.py",
     "sop_workflow/kelengkapan.py",
     "sop_workflow/sentences.py",
+    "builder/health.py",
     "builder/spec/checks",
     "builder/spec/edit.py",
     "builder/spec/reader.py",
