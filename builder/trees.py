@@ -1,14 +1,17 @@
 """From a revision, or a deliverable, to a tree that the preview can run.
 
-A tree's name holds what it was made of, so the same content is made once and a running preview is
-never disturbed by another one's work. The overlay of a draft onto `main` keeps hand edits visible.
+A tree's name holds what it was made of (the design, hand edits, this version of Rakit), so the same
+content is made once and a running preview is never disturbed by another one's work. The overlay of
+a draft onto `main` keeps hand edits visible.
 """
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +77,8 @@ def design_tree(
             which=f"{wrong[0].path}: {wrong[0].text}",
             way_out="Perbaiki di editor, lalu coba lagi.",
         )
-    name = f"{app.slug}-{sha256(spec)[:16]}".replace("_", "-")
+    made_of = hashlib.sha256(f"{sha256(spec)} {version('rakit')}".encode()).hexdigest()
+    name = f"{app.slug}-{made_of[:16]}".replace("_", "-")
     roles = roles_of(expand(spec, types))
     repo = AppRepo(house.settings.apps_dir / app.slug)
     if repo.exists():

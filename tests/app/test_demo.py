@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from builder import app, demo
 from builder.delivery import verify
+from builder.migrate import head
 from builder.preview.trees import Trees
 from builder.settings import Settings
 from builder.storage import base
@@ -48,6 +49,12 @@ def test_six_cases_and_an_application(tmp_path: Path) -> None:
     assert app_ is not None
     tree, roles = design_tree(house, app_, house.specs.draft(app_.id).raw)
     assert Trees(settings.previews_dir).find(tree) is not None and len(roles) > 1
+    for row in (r for r in house.cases.cases() if r.step >= 10):  # made twice already
+        app_ = house.specs.of_case(row.case_id)
+        assert app_ is not None
+        tree, _ = design_tree(house, app_, house.specs.draft(app_.id).raw)
+        versions = Trees(settings.previews_dir).root(tree).glob("migrations/versions/*.py")
+        assert head([path.read_text() for path in versions]) is not None  # one chain
     half = next(r for r in house.cases.cases() if r.step == 5)
     app_ = house.specs.of_case(half.case_id)
     assert app_ is not None and house.specs.draft(app_.id).raw["entities"]
