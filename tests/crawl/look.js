@@ -288,6 +288,7 @@
 
   window.crawl = {
     violations, everything, look,
+    frames: () => [...document.querySelectorAll("iframe")].map((f) => f.src),
     // Two parts that differ only in numbers, addresses and values are looked at once; in brief, also
     // those that differ in words, as long as neither is long.
     kind: (e, brief) => {

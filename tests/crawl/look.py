@@ -51,7 +51,8 @@ class Looker:
         self.page.add_init_script(LOOK)
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.heard.append(f"script: {error}"))
-        self.page.on("request", self._request)
+        if self.thorough:  # the policy, which is looked at everywhere, lets no page ask other hosts
+            self.page.on("request", self._request)
 
     def _console(self, message: Any) -> None:
         if message.type in ("error", "warning"):
@@ -86,10 +87,10 @@ class Looker:
                 self.page.evaluate(SEND, send)
             answer = sent.value
         found = [] if answer.status == status else [f"status {answer.status}"]
-        found += policy_of(answer, self.page)
         for width in WIDTHS:
             found += self.look(width, shot or url)
-        found += self.page.evaluate("() => crawl.violations")
+        refused, frames = self.page.evaluate("() => [crawl.violations, crawl.frames()]")
+        found += policy_of(answer, frames) + refused
         expected = "" if status == 200 else answer.url
         found += [one for one in self.heard if not (expected and expected in one)]
         return list(dict.fromkeys(found))
@@ -129,7 +130,7 @@ class Looker:
         self.page.screenshot(path=f"{SHOTS}/{safe}_{width}.png", full_page=True)
 
 
-def policy_of(answer: Any, page: Any) -> list[str]:
+def policy_of(answer: Any, framed: list[str]) -> list[str]:
     """The policy that the answer carries; frames are allowed exactly where there is one."""
     said = [
         h["value"] for h in answer.headers_array() if h["name"].lower() == "content-security-policy"
@@ -139,7 +140,6 @@ def policy_of(answer: Any, page: Any) -> list[str]:
         return [f"policy: {said}"]
     frames = re.search(r"frame-src ([^;]+)", own)
     allowed = frames.group(1) if frames else ""
-    framed = page.evaluate("() => [...document.querySelectorAll('iframe')].map((f) => f.src)")
     if not framed:
         return [] if allowed == "'none'" else [f"policy allows frames of {allowed}"]
     return [f"frame of {url}" for url in framed if not url.startswith(allowed + "/")]
