@@ -11,7 +11,8 @@ from builder.plugin_host import Plugins
 from builder.render import Renderer, render
 from builder.spec import Spec, load
 from tests.making.test_every_type import FILTERED, with_filters
-from tests.making.test_generated import FIRST, SECOND, SETUP, run
+from tests.making.test_generated import run
+from tests.making.test_revisions import FIRST, SECOND, SETUP
 
 pytestmark = pytest.mark.postgres
 
