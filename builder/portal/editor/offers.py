@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import get_locale
+from builder.kit.face.heard import page_language
 
 from . import words
 from .boxes import Box
@@ -51,7 +51,7 @@ def named(nodes: list[dict[str, Any]]) -> list[Offer]:
 
 def types(desk: Desk) -> list[Offer]:
     """Field types by their labels, the plain text first."""
-    language = "en" if str(get_locale()) == "en" else "id"
+    language = page_language()
     found = [(key, known.label.get(language, key)) for key, known in desk.types.items()]
     return sorted(found, key=lambda pair: (pair[0] != "text", pair[1].casefold()))
 
